@@ -1,0 +1,248 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/flowc/flowc/cmd/flowc/internal/view"
+	"github.com/flowc/flowc/runtime/engine"
+	"github.com/flowc/flowc/runtime/feed"
+	"github.com/flowc/flowc/runtime/store"
+	"github.com/flowc/flowc/schema/order"
+)
+
+// input is lines with where each came from, and those that were refused.
+type input struct {
+	lines   []*order.Line
+	origins []origin
+	refused []refusal
+}
+
+type origin struct {
+	file   string
+	number int
+}
+
+type refusal struct {
+	origin
+	why string
+}
+
+func (in *input) refuse(index int, why string) {
+	in.refused = append(in.refused, refusal{in.origins[index], why})
+}
+
+// refusedMax bounds how many refused lines are shown.
+const refusedMax = 50
+
+// report says which lines were refused, and why.
+func (in *input) report(w io.Writer) {
+	for i, r := range in.refused {
+		if i == refusedMax {
+			fmt.Fprintf(w, "… and %s more.\n", view.Thousands(int64(len(in.refused)-refusedMax)))
+			break
+		}
+		fmt.Fprintf(w, "%s:%d: %s\n", r.file, r.number, r.why)
+	}
+}
+
+// readLines reads files of JSON lines whole.
+func (c *command) readLines(files []string, program *engine.Program) (*input, error) {
+	in := &input{}
+	for _, name := range files {
+		err := c.eachLine(name, program, func(o origin, line *order.Line, err error) error {
+			if err != nil {
+				in.refused = append(in.refused, refusal{o, err.Error()})
+				return nil
+			}
+			in.lines = append(in.lines, line)
+			in.origins = append(in.origins, o)
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return in, nil
+}
+
+// eachLine reads one file of JSON lines; - is standard input. A line that cannot be read is yielded with its error.
+func (c *command) eachLine(name string, program *engine.Program, yield func(origin, *order.Line, error) error) error {
+	r := c.stdin
+	if name != "-" {
+		f, err := os.Open(name)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		r = f
+	}
+	return feed.JSONLines(r, feed.Options{Currency: program.Project.Currencies[0]}, func(number int, line *order.Line, err error) error {
+		return yield(origin{name, number}, line, err)
+	})
+}
+
+func (c *command) importCommand() *cobra.Command {
+	var strict bool
+	cmd := &cobra.Command{
+		Use:   "import FILE…",
+		Short: "Take events from JSON lines into the store",
+		Long: `Reads files of JSON lines, one event a line, and writes what they say of customers, orders and products to the order store. The same
+(source, id) again changes nothing. A line that cannot be taken is reported with its file and number, the rest goes in, and the command ends with 1.`,
+		Example: "  flowc import orders.jsonl\n  shop-export | flowc import -\n  flowc import -strict march.jsonl      all or nothing",
+		Args:    cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			st, err := c.existingStore(cmd.Context())
+			if err != nil {
+				return err
+			}
+			defer st.Close()
+			program, err := deployed(cmd.Context(), st)
+			if err != nil {
+				return err
+			}
+			im := &importer{c: c, st: st, program: program, strict: strict}
+			return im.run(cmd.Context(), args)
+		},
+	}
+	cmd.Flags().BoolVar(&strict, "strict", false, "take all lines or none")
+	return cmd
+}
+
+// importBatch bounds the lines of one transaction: big enough to share a sync, small enough to let a runner in between.
+const importBatch = 1000
+
+// importer takes files into a store, a batch a transaction; with strict everything in one.
+type importer struct {
+	c        *command
+	st       store.Store
+	program  *engine.Program
+	strict   bool
+	input    input
+	taken    int
+	repeated int
+	waiting  int
+	warnings map[string]int
+}
+
+func (im *importer) run(ctx context.Context, files []string) error {
+	im.warnings = map[string]int{}
+	bar := im.c.progress("import", im.size(files))
+	var err error
+	if im.strict {
+		err = im.st.Write(ctx, func(tx store.Tx) error {
+			if err := im.files(files, func(lines []*order.Line, origins []origin) error { return im.take(ctx, tx, lines, origins, bar) }); err != nil {
+				return err
+			}
+			if len(im.input.refused) > 0 {
+				return errRefused
+			}
+			return nil
+		})
+	} else {
+		err = im.files(files, func(lines []*order.Line, origins []origin) error {
+			return im.st.Write(ctx, func(tx store.Tx) error { return im.take(ctx, tx, lines, origins, bar) })
+		})
+	}
+	bar.done()
+	im.input.report(im.c.stderr)
+	for w, n := range im.warnings {
+		fmt.Fprintf(im.c.stderr, "Warning: %s (%s)\n", w, view.Plural(n, "line"))
+	}
+	if errors.Is(err, errRefused) {
+		fmt.Fprintf(im.c.stderr, "Nothing was taken: %s refused.\n", view.Plural(len(im.input.refused), "line"))
+		return exit(exitFailed)
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(im.c.stderr, "%s taken, %s there before, %s waiting for their order, %s refused.\n", view.Plural(im.taken, "line"),
+		view.Thousands(int64(im.repeated)), view.Thousands(int64(im.waiting)), view.Thousands(int64(len(im.input.refused))))
+	if len(im.input.refused) > 0 {
+		return exit(exitFailed)
+	}
+	return nil
+}
+
+var errRefused = errors.New("lines were refused")
+
+// files reads all files and hands the lines over in batches.
+func (im *importer) files(names []string, batch func([]*order.Line, []origin) error) error {
+	var lines []*order.Line
+	var origins []origin
+	flush := func() error {
+		if len(lines) == 0 {
+			return nil
+		}
+		err := batch(lines, origins)
+		lines, origins = lines[:0], origins[:0]
+		return err
+	}
+	for _, name := range names {
+		err := im.c.eachLine(name, im.program, func(o origin, line *order.Line, err error) error {
+			if err != nil {
+				im.input.refused = append(im.input.refused, refusal{o, err.Error()})
+				return nil
+			}
+			lines, origins = append(lines, line), append(origins, o)
+			if len(lines) == importBatch {
+				return flush()
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return flush()
+}
+
+func (im *importer) take(ctx context.Context, tx store.Tx, lines []*order.Line, origins []origin, bar *bar) error {
+	opt := im.program.ImportOptions(im.c.now())
+	for i, line := range lines {
+		got, err := tx.Import(ctx, line, opt)
+		var refused *store.Refused
+		switch {
+		case errors.As(err, &refused):
+			im.input.refused = append(im.input.refused, refusal{origins[i], refused.Why})
+			continue
+		case err != nil:
+			return fmt.Errorf("%s:%d: %w", origins[i].file, origins[i].number, err)
+		case got.Repeated:
+			im.repeated++
+		default:
+			im.taken++
+			if got.Waiting {
+				im.waiting++
+			}
+		}
+		if got.Warning != "" {
+			im.warnings[got.Warning]++
+		}
+	}
+	bar.to(im.taken + im.repeated + len(im.input.refused))
+	return nil
+}
+
+// size is the number of lines of all files, for the progress bar: 0 where it is not known or nobody looks.
+func (im *importer) size(files []string) (n int) {
+	if !im.c.terminal {
+		return 0
+	}
+	for _, name := range files {
+		if name == "-" {
+			return 0
+		}
+		lines, err := feed.CountLines(name)
+		if err != nil {
+			return 0
+		}
+		n += lines
+	}
+	return n
+}

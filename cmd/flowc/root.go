@@ -1,0 +1,101 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+
+	"github.com/spf13/cobra"
+)
+
+// command is one run of flowc: its surroundings and the flags that every verb takes.
+type command struct {
+	environment
+	project string
+	store   string
+	logJSON bool
+	verbose bool
+}
+
+// run is flowc as a function: arguments in, exit code out.
+func run(ctx context.Context, env environment, args []string) int {
+	c := &command{environment: env}
+	root := c.root()
+	root.SetArgs(twoDashes(args))
+	root.SetIn(env.stdin)
+	root.SetOut(env.stdout)
+	root.SetErr(env.stderr)
+	code, err := codeOf(root.ExecuteContext(ctx))
+	if err == nil {
+		return code
+	}
+	if code == exitUsage {
+		fmt.Fprintf(env.stderr, usageTemplate, err)
+		return code
+	}
+	fmt.Fprintf(env.stderr, "flowc: %v\n", err)
+	return code
+}
+
+// longFlag is a flag with one dash and a name of more than one letter.
+var longFlag = regexp.MustCompile(`^-[a-zA-Z][a-zA-Z0-9-]+(=|$)`)
+
+// twoDashes lets every flag have one dash or two (contracts.md). Nothing after a bare -- is a flag.
+func twoDashes(args []string) []string {
+	out := make([]string, len(args))
+	for i, a := range args {
+		if a == "--" {
+			copy(out[i:], args[i:])
+			break
+		}
+		if longFlag.MatchString(a) {
+			a = "-" + a
+		}
+		out[i] = a
+	}
+	return out
+}
+
+func (c *command) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "flowc",
+		Short: "Lifecycle marketing as code",
+		Long: `flowc compiles post-purchase flows written in HCL with Markdown letters, says what a change does to people,
+and walks each customer through them against the order store.`,
+		Example: `  flowc demo                      see it at work: a generated shop, some months in under a minute
+  flowc init shop && cd shop      a project that compiles, with a flow to edit
+  flowc validate                  find every mistake
+  flowc apply && flowc run        make it the one that runs, and run it`,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+	}
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &exitError{code: exitUsage, err: err} })
+	flags := root.PersistentFlags()
+	flags.StringVar(&c.project, "project", ".", "the project's folder")
+	flags.StringVar(&c.store, "store", "", "the store: sqlite:FILE (default: the store block, else sqlite:flowc.db in the project's folder)")
+	root.AddCommand(
+		c.initCommand(), c.fmtCommand(), c.validateCommand(), c.planCommand(), c.applyCommand(), c.runCommand(), c.serveCommand(),
+		c.importCommand(), c.simulateCommand(), c.previewCommand(), c.graphCommand(), c.statusCommand(), c.ledgerCommand(),
+		c.explainCommand(), c.versionCommand(), c.demoCommand(),
+	)
+	for _, sub := range root.Commands() {
+		args := sub.Args
+		sub.Args = func(cmd *cobra.Command, given []string) error {
+			if args == nil {
+				return nil
+			}
+			if err := args(cmd, given); err != nil {
+				return &exitError{code: exitUsage, err: err}
+			}
+			return nil
+		}
+	}
+	root.Args = func(_ *cobra.Command, given []string) error {
+		if len(given) > 0 {
+			return usage("there is no command %q", given[0])
+		}
+		return nil
+	}
+	root.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+	return root
+}

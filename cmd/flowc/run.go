@@ -1,0 +1,231 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/flowc/flowc/lang/machine"
+	"github.com/flowc/flowc/runtime/delivery"
+	"github.com/flowc/flowc/runtime/engine"
+	"github.com/flowc/flowc/runtime/feed"
+	"github.com/flowc/flowc/runtime/store"
+	"github.com/flowc/flowc/runtime/store/sqlite"
+)
+
+func (c *command) runCommand() *cobra.Command {
+	var once bool
+	var at, logFormat string
+	cmd := &cobra.Command{
+		Use:   "run",
+		Short: "Run what was applied: look whenever the runner's schedule says, until stopped",
+		Long: `Reads the sources, moves the journeys that are due and hands their messages over. It looks on the cron of the runner block (every minute
+unless said). One runner works on a store at a time. SIGTERM or SIGINT stops it cleanly: what is being handed over ends, the rest stays planned.`,
+		Example: `  flowc run
+  flowc run -once                                  one look, as from cron
+  flowc run -once -at 2026-03-11T09:00:00Z         as if it were then`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			pretended, err := parseTime("at", at)
+			if err != nil {
+				return err
+			}
+			if !pretended.IsZero() {
+				if !once {
+					return usage("-at goes with -once")
+				}
+				c.now = func() time.Time { return pretended }
+			}
+			return c.runner(cmd.Context(), once, c.logger(logFormat))
+		},
+	}
+	cmd.Flags().BoolVar(&once, "once", false, "one look: what is due is done, delivery included, then it ends")
+	cmd.Flags().StringVar(&at, "at", "", "with -once: the clock stands at this instant (RFC 3339)")
+	cmd.Flags().StringVar(&logFormat, "log", "text", "text or json, to standard error")
+	return cmd
+}
+
+func (c *command) logger(format string) *slog.Logger {
+	if format == "json" {
+		return slog.New(slog.NewJSONHandler(c.stderr, nil))
+	}
+	return slog.New(slog.NewTextHandler(c.stderr, nil))
+}
+
+// leaseFor is how long a runner that died keeps others out. It is longer than any hand-over may take (sending.md 2.1).
+const leaseFor = 15 * time.Minute
+
+// runner holds the lock and the lease of a store, and looks.
+func (c *command) runner(ctx context.Context, once bool, log *slog.Logger) error {
+	st, err := c.existingStore(ctx)
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	path, err := c.storePath()
+	if err != nil {
+		return err
+	}
+	unlock, err := sqlite.LockRunner(path)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	r := &runner{c: c, st: st, log: log}
+	// The lock is held for life by the operating system: a lease that is left is that of a runner that died.
+	host, _ := os.Hostname() // a name for people only
+	if r.epoch, err = st.Acquire(ctx, fmt.Sprintf("%s:%d", host, os.Getpid()), c.now(), leaseFor); err != nil {
+		return err
+	}
+	defer func() {
+		if err := st.Release(context.WithoutCancel(ctx), r.epoch, c.now()); err != nil {
+			log.Error("the lease could not be given back", "err", err)
+		}
+	}()
+	if err := r.rescue(ctx); err != nil {
+		return err
+	}
+	defer r.close()
+	if err := r.load(ctx); err != nil {
+		return err
+	}
+	if once {
+		return r.look(ctx, c.now().UTC().Truncate(time.Millisecond))
+	}
+	schedule := r.program.Runner.Schedule
+	log.Info("running", "schedule", schedule, "program", r.program.Fingerprint, "epoch", r.epoch)
+	err = engine.Every(ctx, schedule, r.program.Zone, c.now, func(ctx context.Context, now time.Time) error {
+		err := r.look(ctx, now)
+		if err != nil && ctx.Err() == nil && !errors.Is(err, store.ErrStale) {
+			log.Error("a look failed; the next one tries again", "err", err)
+			return nil
+		}
+		return err
+	})
+	if err != nil && ctx.Err() == nil {
+		return err
+	}
+	log.Info("stopped")
+	return nil
+}
+
+// runner is a runner at work.
+type runner struct {
+	c       *command
+	st      *sqlite.DB
+	log     *slog.Logger
+	epoch   int64
+	program *engine.Program
+	engine  *engine.Engine
+	senders map[string]delivery.Channel
+	sources []*feed.Source
+}
+
+// rescue frees what a runner that died left behind.
+func (r *runner) rescue(ctx context.Context) error {
+	return r.st.Write(ctx, func(tx store.Tx) error {
+		replanned, unknown, err := tx.Rescue(ctx, r.epoch, r.c.now())
+		if err == nil && replanned+unknown > 0 {
+			r.log.Warn("an earlier runner stopped in the middle", "planned_again", replanned, "unknown", unknown)
+		}
+		return err
+	})
+}
+
+// look reads the sources, then lets the engine look. A program that was applied meanwhile is taken up first.
+func (r *runner) look(ctx context.Context, now time.Time) error {
+	if err := r.st.Renew(ctx, r.epoch, r.c.now(), leaseFor); err != nil {
+		return fmt.Errorf("renew the lease: %w", err)
+	}
+	if err := r.load(ctx); err != nil {
+		return err
+	}
+	for _, source := range r.sources {
+		taken, err := source.Pull(ctx, r.st, r.program.ImportOptions(now))
+		if err != nil {
+			r.log.Error("a source could not be read", "source", source.Name, "err", err)
+			continue
+		}
+		if taken.Lines > 0 {
+			r.log.Info("a source was read", "source", source.Name, "taken", taken.Lines, "refused", taken.Refused)
+		}
+	}
+	report, err := r.engine.Look(ctx, now)
+	if !report.Idle() {
+		r.log.Info("looked", "at", now, "events", report.Events, "entered", report.Entered, "moved", report.Moved, "released", report.Released,
+			"dropped", report.Dropped, "sent", report.Accepted, "failed", report.Failed, "retry", report.Retried, "unknown", report.Unknown)
+	}
+	return err
+}
+
+// load takes up the program that was applied last, where it is not the one at work.
+func (r *runner) load(ctx context.Context) error {
+	program, err := deployed(ctx, r.st)
+	if err != nil {
+		return err
+	}
+	if r.program != nil && program.Fingerprint == r.program.Fingerprint {
+		return nil
+	}
+	r.close()
+	r.senders = map[string]delivery.Channel{}
+	for _, s := range program.Senders {
+		if r.senders[s.Name], err = r.c.openSender(s, program.Runner.Connections); err != nil {
+			return fmt.Errorf("sender %q: %w", s.Name, err)
+		}
+	}
+	secret, err := secretOf(ctx, r.st)
+	if err != nil {
+		return err
+	}
+	if r.sources, err = r.c.openSources(program); err != nil {
+		return err
+	}
+	r.program = program
+	r.engine = engine.New(engine.Config{
+		Store: r.st, Program: program, Now: r.c.now, Senders: r.senders, Links: linksOf(program, secret), Secret: secret,
+		Workers: program.Runner.Connections, Log: r.log,
+	}, r.epoch)
+	return nil
+}
+
+func (r *runner) close() {
+	for name, s := range r.senders {
+		if err := s.Close(); err != nil {
+			r.log.Warn("a sender did not close", "sender", name, "err", err)
+		}
+	}
+	r.senders = nil
+	for _, s := range r.sources {
+		if err := s.Close(); err != nil {
+			r.log.Warn("a source did not close", "source", s.Name, "err", err)
+		}
+	}
+	r.sources = nil
+}
+
+// openSender opens a sender's channel; secrets come from the environment now, and are not kept.
+func (c *command) openSender(s machine.Sender, connections int) (delivery.Channel, error) {
+	opt := delivery.Options{Dir: c.project, Connections: connections, Now: c.now}
+	if s.Kind == machine.SenderWebhook {
+		url, err := c.secret(s.URL, "url")
+		if err != nil {
+			return nil, err
+		}
+		key, err := c.secret(s.Key, "secret")
+		if err != nil {
+			return nil, err
+		}
+		return delivery.OpenWebhook(url, key, opt)
+	}
+	url, err := c.secret(s.SMTP, "smtp")
+	if err != nil {
+		return nil, err
+	}
+	return delivery.Open(url, opt)
+}

@@ -1,0 +1,49 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/flowc/flowc/cmd/flowc/internal/view"
+	"github.com/flowc/flowc/runtime/store"
+)
+
+func (c *command) statusCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:     "status",
+		Short:   "Print where people stand and what became of messages",
+		Example: "  flowc status\n  flowc status -json | jq '.messages[] | select(.outcome==\"unknown\")'",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			ctx := cmd.Context()
+			st, err := c.existingStore(ctx)
+			if err != nil {
+				return err
+			}
+			defer st.Close()
+			s := view.Status{AsOf: c.now().UTC()}
+			err = st.Read(ctx, func(r store.Reader) error {
+				if s.Versions, err = r.Versions(ctx); err != nil {
+					return err
+				}
+				if s.Journeys, err = r.Census(ctx); err != nil {
+					return err
+				}
+				if s.Messages, err = r.Outcomes(ctx); err != nil {
+					return err
+				}
+				s.Totals, err = r.Totals(ctx)
+				return err
+			})
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				return s.JSON(c.stdout)
+			}
+			return s.Text(c.stdout, c.terminal)
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return cmd
+}

@@ -1,0 +1,69 @@
+// Package check turns the syntax of a project into the resolved, typed tree of lang/ir, or says what is wrong with it. Every
+// mistake beyond syntax and structure is found here, all of them in one go and none of them twice: what follows from a mistake
+// that was reported is not reported.
+package check
+
+import (
+	"fmt"
+	"io/fs"
+	"time"
+	_ "time/tzdata" // a project compiles the same on a machine without zone files
+
+	"github.com/flowc/flowc/lang/ast"
+	"github.com/flowc/flowc/lang/diag"
+	"github.com/flowc/flowc/lang/ir"
+	"github.com/flowc/flowc/lang/typing"
+	"github.com/flowc/flowc/schema/calendar"
+)
+
+// Program checks a project that was read from fsys, where reading it said what is in read. The list holds what is found here alone;
+// the program is nil where one of the two has errors.
+func Program(p *ast.Project, fsys fs.FS, read diag.List) (*ir.Program, diag.List) {
+	c := &checker{project: p, fsys: fsys, doubts: doubtsOf(read), letters: map[string]*parsed{}, folders: map[string][]string{}, seen: map[diag.Diagnostic]bool{}}
+	c.settings()
+	c.declare()
+	c.define()
+	c.flows()
+	diags := c.diags.Sorted()
+	if diags.HasErrors() || read.HasErrors() {
+		return nil, diags
+	}
+	return &c.out, diags
+}
+
+// checker is one project on its way from syntax to the tree.
+type checker struct {
+	project *ast.Project
+	fsys    fs.FS
+	world   *typing.World
+	out     ir.Program
+	diags   diag.List
+
+	doubts     doubts
+	flowBroken bool // a part of the flow that is being checked was left out
+	absent     int  // conditions around here that are wrong
+	quiet      int  // what is found is not reported
+	seen       map[diag.Diagnostic]bool
+	parts      int // of all expressions so far
+
+	zone        *time.Location
+	enterWithin calendar.Span
+	topics      map[string]*topic
+	senders     map[string]*ast.Sender
+	fragments   map[string]*ast.Fragment
+	used        map[string]bool     // fragments that a use names
+	unopened    bool                // a use was not looked into
+	letters     map[string]*parsed  // by path
+	folders     map[string][]string // the names of the files of a folder
+	marketing   *diag.Range         // the first marketing letter
+}
+
+// report adds a diagnostic.
+func (c *checker) report(code diag.Code, at diag.Range, format string, args ...any) {
+	c.add(diag.List{diag.New(code, at, fmt.Sprintf(format, args...))})
+}
+
+// fix adds a diagnostic with the text that would mend the mistake, in the place of the range.
+func (c *checker) fix(code diag.Code, at diag.Range, instead, format string, args ...any) {
+	c.add(diag.List{diag.New(code, at, fmt.Sprintf(format, args...)).Instead(at, instead)})
+}

@@ -1,0 +1,150 @@
+package check
+
+import (
+	"slices"
+	"sort"
+
+	"github.com/flowc/flowc/lang/ast"
+	"github.com/flowc/flowc/lang/diag"
+)
+
+// doubts are the places at which the reader of the files found something that it could not take. What seems to be missing near one
+// of them was perhaps meant there, so that nothing is said of it.
+type doubts map[string][]int // the first bytes, sorted, by file
+
+func doubtsOf(read diag.List) doubts {
+	d := doubts{}
+	for _, e := range read {
+		if e.Severity == diag.Error {
+			d[e.Range.File] = append(d[e.Range.File], e.Range.Start.Byte)
+		}
+	}
+	for _, bytes := range d {
+		slices.Sort(bytes)
+	}
+	return d
+}
+
+// in counts the places inside a range.
+func (d doubts) in(r diag.Range) int {
+	bytes := d[r.File]
+	return sort.SearchInts(bytes, r.End.Byte+1) - sort.SearchInts(bytes, r.Start.Byte)
+}
+
+// complete is true where all that was written directly in a block was understood, so that what is not there was not written.
+// The blocks inside are told, since what is wrong in them is no reason for doubt.
+func (c *checker) complete(b *ast.Block, inside ...*ast.Block) bool {
+	if b.Broken && len(inside) == 0 {
+		return false
+	}
+	n := c.doubts.in(b.Range)
+	for _, in := range inside {
+		if in != nil {
+			n -= c.doubts.in(in.Range)
+		}
+	}
+	return n <= 0
+}
+
+// missingNames are the diagnostics of names that nobody declares.
+var missingNames = []diag.Code{
+	"F0201", "F0205", "F0206", "F0211", "F0212", "F0213", "F0214", "F0426",
+}
+
+// missingNodes are those of names that are not in the flow.
+var missingNodes = []diag.Code{"F0207", "F0208", "F0209", "F0210"}
+
+// absences are those of values that may be absent.
+var absences = []diag.Code{"F0303", "F0304"}
+
+// unsure calls check where a condition around it is wrong: what it was meant to show to be there may be there.
+func (c *checker) unsure(wrong bool, check func()) {
+	if wrong {
+		c.absent++
+		defer func() { c.absent-- }()
+	}
+	check()
+}
+
+// add adds what another package found. A name that nobody declares is not reported where a declaration may have been left out; but
+// one that is nearly a name that is there is. What may be absent is not reported behind a condition that is wrong.
+func (c *checker) add(list diag.List) {
+	if c.quiet > 0 {
+		return
+	}
+	for _, d := range list {
+		lost := c.project.Broken && slices.Contains(missingNames, d.Code) ||
+			(c.flowBroken || c.project.Broken) && slices.Contains(missingNodes, d.Code)
+		if lost && d.Fix == nil || c.absent > 0 && slices.Contains(absences, d.Code) {
+			continue
+		}
+		c.keep(d)
+	}
+}
+
+// foundMax is how many mistakes are reported: nobody reads more at once, and a fragment with one may be used a thousand times.
+const foundMax = 1000
+
+// keep keeps a diagnostic that was not made before: what stands in a fragment, in a local or in a letter is checked in each of its
+// places.
+func (c *checker) keep(d diag.Diagnostic) {
+	key := diag.Diagnostic{Code: d.Code, Range: d.Range, Detail: d.Detail}
+	if c.seen[key] {
+		return
+	}
+	if len(c.diags) < foundMax {
+		c.seen[key] = true
+		c.diags = append(c.diags, d)
+	} else if len(c.diags) == foundMax {
+		at := d.Range
+		at.End = at.Start
+		c.diags = append(c.diags, diag.New("F0013", at, "The project has more mistakes; those above come first. Mend them and look again."))
+	}
+}
+
+// stepBlocks are the blocks directly inside a step.
+func stepBlocks(s *ast.Step) []*ast.Block {
+	var list []*ast.Block
+	if s.Email != nil {
+		list = append(list, &s.Email.Block)
+	}
+	if s.Webhook != nil {
+		list = append(list, &s.Webhook.Block)
+	}
+	if s.Experiment != nil {
+		list = append(list, &s.Experiment.Block)
+	}
+	return list
+}
+
+// flowBlocks are the blocks directly inside a flow.
+func flowBlocks(f *ast.Flow) []*ast.Block {
+	var list []*ast.Block
+	if f.Trigger != nil {
+		list = append(list, &f.Trigger.Block)
+	}
+	for _, x := range f.Exits {
+		list = append(list, &x.Block)
+	}
+	for _, g := range f.Goals {
+		list = append(list, &g.Block)
+	}
+	return append(list, nodeBlocks(f.Body)...)
+}
+
+// fragmentBlocks are the blocks directly inside a fragment.
+func fragmentBlocks(f *ast.Fragment) []*ast.Block {
+	var list []*ast.Block
+	for _, p := range f.Parameters {
+		list = append(list, &p.Block)
+	}
+	return append(list, nodeBlocks(f.Body)...)
+}
+
+func nodeBlocks(nodes []ast.Node) []*ast.Block {
+	var list []*ast.Block
+	for _, n := range nodes {
+		list = append(list, n.Head())
+	}
+	return list
+}

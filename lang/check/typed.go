@@ -1,0 +1,66 @@
+package check
+
+import (
+	"github.com/flowc/flowc/lang/diag"
+	"github.com/flowc/flowc/lang/expr"
+)
+
+// What a project may cost once every local, parameter and fragment is put in its place: a few lines that double one another make
+// more than a machine can hold.
+const (
+	partsMax      = 1_000_000 // of all expressions; a letter counts as one for each letterPart bytes of its file
+	letterPart    = 16
+	expressionMax = 20_000 // parts of one expression
+	levelsMax     = 400    // of one expression
+)
+
+// typed takes the answer of a check of an expression; nil where it is wrong, or too large.
+func (c *checker) typed(at diag.Range, check func() (expr.Expr, diag.List)) expr.Expr {
+	if c.parts > partsMax {
+		return nil // which has been reported
+	}
+	x, diags := check()
+	c.add(diags)
+	if x == nil {
+		return nil
+	}
+	n, levels := measure(x, expressionMax, levelsMax)
+	if n > expressionMax || levels > levelsMax {
+		c.report("F0321", at, "With the parameters that it reads, this expression has more than %d parts or %d levels. Divide it.", expressionMax, levelsMax)
+		return nil
+	}
+	c.spend(n, at)
+	return x
+}
+
+// spend counts parts, and reports a project that has too many.
+func (c *checker) spend(n int, at diag.Range) {
+	if c.parts > partsMax {
+		return
+	}
+	if c.parts += n; c.parts > partsMax {
+		c.unopened = true
+		c.report("F0425", at, "With its fragments and its locals put in their places this project is too large to go on from here. Use them in fewer places.")
+	}
+}
+
+// measure counts the parts and the levels of an expression. Where there are more than the limits it may stop early.
+func measure(x expr.Expr, partsLimit, levelsLimit int) (n, levels int) {
+	type todo struct {
+		x     expr.Expr
+		level int
+	}
+	stack := []todo{{x, 1}}
+	for len(stack) > 0 && n <= partsLimit && levels <= levelsLimit {
+		top := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		n++
+		levels = max(levels, top.level)
+		for _, in := range parts(top.x) {
+			if in != nil {
+				stack = append(stack, todo{in, top.level + 1})
+			}
+		}
+	}
+	return n, levels
+}

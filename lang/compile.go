@@ -1,0 +1,46 @@
+// Package lang turns the files of a project into a program of state machines, or says what is wrong with them. This is the whole
+// pipeline: files → syntax (ast) → a checked tree (check, ir) → machines (lower, machine).
+package lang
+
+import (
+	"io/fs"
+
+	"github.com/flowc/flowc/lang/ast"
+	"github.com/flowc/flowc/lang/check"
+	"github.com/flowc/flowc/lang/diag"
+	"github.com/flowc/flowc/lang/ir"
+	"github.com/flowc/flowc/lang/lower"
+	"github.com/flowc/flowc/lang/machine"
+)
+
+// Result is what became of a project.
+type Result struct {
+	// Program is nil where Diagnostics has errors.
+	Program *machine.Program
+	// Diagnostics are by file and place.
+	Diagnostics diag.List
+	// Sources are all files that were read, by their path from the project's folder, for showing diagnostics in them.
+	Sources map[string][]byte
+	// Store is where the project's store block says that everything is kept; zero where it says nothing.
+	Store ir.Secret
+	// Feeds are the project's source blocks, from which customers and orders come.
+	Feeds []ir.Source
+}
+
+// Compile compiles the project in a folder.
+func Compile(fsys fs.FS) Result {
+	project, read := ast.Load(fsys)
+	tree, found := check.Program(project, fsys, read)
+	out := Result{
+		Diagnostics: append(read, found...).Sorted(),
+		Sources:     project.Files,
+	}
+	if tree != nil {
+		out.Program = lower.Program(tree)
+		if err := machine.Validate(out.Program); err != nil {
+			panic("this is a bug in flowc: " + err.Error())
+		}
+		out.Store, out.Feeds = tree.Store, tree.Sources
+	}
+	return out
+}

@@ -1,0 +1,271 @@
+package expr
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/flowc/flowc/schema/calendar"
+	"github.com/flowc/flowc/schema/facts"
+)
+
+// comparison is the truth of x.X op x.Y.
+func (g *sqlGen) comparison(op Op, x *Binary, in sqlScope) string {
+	l, r := x.X, x.Y
+	if isNull(l) {
+		op, l, r = mirrored(op), r, l
+	}
+	if isNull(r) {
+		return g.nullness(op, g.value(l, in))
+	}
+	if _, ok := amountsOf(l); ok {
+		op, l, r = mirrored(op), r, l
+	}
+	if by, ok := amountsOf(r); ok {
+		return g.againstAmounts(op, l, by, x.Currencies, in)
+	}
+	a, b := g.term(l, in), g.term(r, in)
+	if a.lit != nil && b.lit == nil || a.ago != nil && b.ago == nil {
+		op, a, b = mirrored(op), b, a
+	}
+	switch a.kind {
+	case facts.Number:
+		return g.compareNumbers(op, a, b)
+	case facts.Time:
+		return g.compareTimes(op, a, b)
+	case facts.Money:
+		return g.compareAmounts(op, a, b, x.Currencies)
+	case facts.Duration:
+		if op != Eq && op != Ne {
+			return g.sql("flowc_compare_spans(", a.text, ", ", b.text, ") ", string(op), " 0")
+		}
+		return g.operator(op, a, b)
+	case facts.String:
+		return g.compareTexts(op, a, b)
+	case facts.Bool:
+		return g.operator(op, a, b)
+	}
+	return g.nothing(op)
+}
+
+// nothing is a comparison that no two values meet.
+func (g *sqlGen) nothing(op Op) string {
+	if op == Ne {
+		return "1"
+	}
+	return "0"
+}
+
+// operator is a op b of two terms of the same form.
+func (g *sqlGen) operator(op Op, a, b *sqlTerm) string {
+	switch {
+	case op == Ne:
+		return g.sql(a.text, " is not ", b.text)
+	case op == Eq && a.may && b.may:
+		return g.sql(a.text, " is ", b.text)
+	case op == Eq:
+		return g.sql(a.text, " = ", b.text)
+	default:
+		return g.sql(a.text, " ", string(op), " ", b.text)
+	}
+}
+
+// nullness is v == null or v != null.
+func (g *sqlGen) nullness(op Op, v sqlValue) string {
+	switch op {
+	case Eq:
+		return g.isAbsent(v)
+	case Ne:
+		return g.sql("not (", g.isAbsent(v), ")")
+	}
+	return "0"
+}
+
+// isAbsent is 1 or 0, never null.
+func (g *sqlGen) isAbsent(v sqlValue) string {
+	switch {
+	case v.choice != nil:
+		whens, terms := make([]string, len(v.choice)), make([]*sqlTerm, len(v.choice))
+		for i, c := range v.choice {
+			whens[i], terms[i] = c.when, &sqlTerm{kind: facts.Bool, text: g.sql("(", g.isAbsent(c.then), ")")}
+		}
+		return g.cases(whens, terms, facts.Bool).text
+	case v.term != nil && v.term.may:
+		return g.sql(v.term.text, " is null")
+	case v.row != nil && v.row.absent != "":
+		return v.row.absent
+	case v.list != nil && v.list.absent != "":
+		return v.list.absent
+	}
+	return "0"
+}
+
+// compareNumbers compares in ones where both sides are counted in ones, so that a column is compared as it is.
+func (g *sqlGen) compareNumbers(op Op, a, b *sqlTerm) string {
+	if v, ok := b.literalOf(); ok {
+		n := v.Millionths()
+		if a.since != "" && n%facts.Scale == 0 && -daysMax < n/facts.Scale && n/facts.Scale < daysMax {
+			return g.compareSince(op, a, n/facts.Scale)
+		}
+		if a.ones && n%facts.Scale == 0 && n < facts.Limit && n > -facts.Limit {
+			return g.operator(op, a, &sqlTerm{text: g.param(n / facts.Scale)})
+		}
+	}
+	if a.ones && b.ones {
+		return g.operator(op, a, b)
+	}
+	return g.operator(op, &sqlTerm{text: g.millionths(a), may: a.may}, &sqlTerm{text: g.millionths(b), may: b.may})
+}
+
+// compareTexts compares a column as it is with a text that is not empty: whether an empty one is absent makes no difference there.
+func (g *sqlGen) compareTexts(op Op, a, b *sqlTerm) string {
+	if op != Eq && op != Ne {
+		return "0"
+	}
+	if v, ok := b.literalOf(); ok && a.column != "" && v.Text() != "" {
+		return g.operator(op, &sqlTerm{text: a.column, may: a.may}, b)
+	}
+	return g.operator(op, a, b)
+}
+
+func (g *sqlGen) compareAmounts(op Op, a, b *sqlTerm, declared []string) string {
+	if op == Ne {
+		return g.sql("(", g.compareAmounts(Eq, a, b, declared), ") is not true")
+	}
+	same := ""
+	switch {
+	case a.code != "" && b.code != "":
+		if a.code != b.code || !codeIn(a.code, declared) {
+			return g.bothAbsent(op, a, b, "0")
+		}
+	case b.code != "" || a.code != "":
+		if a.code != "" {
+			op, a, b = mirrored(op), b, a
+		}
+		if !codeIn(b.code, declared) {
+			return g.bothAbsent(op, a, b, "0")
+		}
+		same = g.sql(" and ", a.currency, " = ", g.param(b.code))
+	default:
+		same = g.sql(" and ", a.currency, " = ", b.currency, " and ", g.declared(a.currency, declared))
+	}
+	return g.bothAbsent(op, a, b, g.sql("(", a.text, " ", sqlOp(op), " ", b.text, same, ")"))
+}
+
+// bothAbsent adds that two absent amounts are equal.
+func (g *sqlGen) bothAbsent(op Op, a, b *sqlTerm, otherwise string) string {
+	if op != Eq || !a.may || !b.may {
+		return otherwise
+	}
+	return g.sql("(", otherwise, " or (", a.text, " is null and ", b.text, " is null))")
+}
+
+func sqlOp(op Op) string {
+	if op == Eq {
+		return "="
+	}
+	return string(op)
+}
+
+// againstAmounts is x op money({ EUR = 20, USD = 22 }).
+func (g *sqlGen) againstAmounts(op Op, l Expr, by *ObjectLit, declared []string, in sqlScope) string {
+	if _, ok := amountsOf(l); ok {
+		return g.nothing(op) // Neither side has a currency.
+	}
+	if op == Ne {
+		return g.sql("(", g.againstAmounts(Eq, l, by, declared, in), ") is not true")
+	}
+	a := g.term(l, in)
+	var parts []string
+	for i, code := range by.Names {
+		if !codeIn(code, declared) || a.code != "" && a.code != code || codeIn(code, by.Names[:i]) {
+			continue
+		}
+		b := g.inCurrency(g.term(by.Elems[i], in), code)
+		part := g.sql(a.text, " ", sqlOp(op), " ", b)
+		if a.code == "" {
+			part = g.sql("(", a.currency, " = ", g.param(code), " and ", part, ")")
+		}
+		parts = append(parts, part)
+	}
+	if len(parts) == 0 {
+		return "0"
+	}
+	return g.balanced(parts, " or ")
+}
+
+// inCurrency is the minor units of a number or an amount taken in a currency.
+func (g *sqlGen) inCurrency(t *sqlTerm, code string) string {
+	switch {
+	case t.kind == facts.Number:
+		if v, ok := t.literalOf(); ok {
+			return g.param(moneyOf(v.Millionths(), code).Minor())
+		}
+		return g.sql("flowc_money_of(", g.millionths(t), ", ", g.param(code), ")")
+	case t.code == code:
+		return t.text
+	case t.code != "":
+		return "null"
+	}
+	return g.sql("(case when ", t.currency, " = ", g.param(code), " then ", t.text, " end)")
+}
+
+// The zones of the world differ by so much at most: RFC 8536, section 3.2, keeps offsets between -25 and 26 hours. A day's length may
+// change by as much when a zone changes sides of the date line.
+const zonesApart = 52 * time.Hour
+
+// monthsApart is how much more the same number of months may differ between two instants a day apart: 28 to 31 days.
+const monthsApart = 4 * 24 * time.Hour
+
+// agoBounds are an instant before, and one after, what ago of the span is in every zone.
+func (g *sqlGen) agoBounds(s facts.Span) (lo, hi time.Time) {
+	apart := zonesApart
+	switch {
+	case s.Months != 0:
+		apart += monthsApart
+	case s.Days == 0:
+		apart = 2 * time.Millisecond // for a part of one, which no column has
+	}
+	middle := calendar.Span(s).Sub(withinYears(g.opt.Now), time.UTC)
+	return middle.Add(-apart), middle.Add(apart)
+}
+
+// compareTimes compares texts. A column is compared with ago("30d") first by the bounds that hold in every zone, and only between them
+// by the customer's own.
+func (g *sqlGen) compareTimes(op Op, a, b *sqlTerm) string {
+	if b.ago == nil || a.column == "" {
+		return g.operator(op, a, b)
+	}
+	lo, hi := g.agoBounds(*b.ago)
+	return g.bounded(op, a.column, b.text, g.param(timeText(lo)), g.param(timeText(hi)))
+}
+
+// bounded is column op exact, where exact costs much and is known to lie between lo and hi.
+func (g *sqlGen) bounded(op Op, column, exact, lo, hi string) string {
+	switch op {
+	case Gt, Ge:
+		return g.sql("(", column, " > ", hi, " or ", column, " >= ", lo, " and ", column, " ", string(op), " ", exact, ")")
+	case Lt, Le:
+		return g.sql("(", column, " < ", lo, " or ", column, " <= ", hi, " and ", column, " ", string(op), " ", exact, ")")
+	case Eq:
+		return g.sql("(", column, " >= ", lo, " and ", column, " <= ", hi, " and ", column, " = ", exact, ")")
+	}
+	return g.sql("(", column, " is not ", exact, ")")
+}
+
+// compareSince is days_since op n. Beyond the bounds the days are more or fewer than n in every zone.
+func (g *sqlGen) compareSince(op Op, a *sqlTerm, n int64) string {
+	if op == Ne {
+		return g.sql("(", g.compareSince(Eq, a, n), ") is not true")
+	}
+	apart := zonesApart + 24*time.Hour
+	middle := calendar.Span{Days: int(n)}.Sub(withinYears(g.opt.Now), time.UTC)
+	lo, hi := g.param(timeText(middle.Add(-apart))), g.param(timeText(middle.Add(apart)))
+	exact := g.sql(a.text, " ", sqlOp(op), " ", strconv.FormatInt(n, 10))
+	switch op {
+	case Gt, Ge:
+		return g.sql("(", a.since, " < ", lo, " or ", a.since, " <= ", hi, " and ", exact, ")")
+	case Lt, Le:
+		return g.sql("(", a.since, " > ", hi, " or ", a.since, " >= ", lo, " and ", exact, ")")
+	}
+	return g.sql("(", a.since, " >= ", lo, " and ", a.since, " <= ", hi, " and ", exact, ")")
+}

@@ -1,0 +1,5 @@
+//go:build !race
+
+package lextest
+
+const slowness = 1

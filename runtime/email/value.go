@@ -1,0 +1,261 @@
+package email
+
+import (
+	"net/url"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/net/idna"
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/flowc/flowc/schema/facts"
+	"github.com/flowc/flowc/schema/locale"
+)
+
+// The bounds of one value.
+const (
+	valueMax = 2_000 // characters of a text: a long review
+	urlMax   = 2_000 // bytes of an address, as many as every mail program takes
+	nameMax  = 40    // characters of a person's name
+	marksMax = 8     // signs on top of one letter; no language needs more
+)
+
+// plain is a value as text.
+func plain(v facts.Value, tag string) string {
+	switch v.Kind() {
+	case facts.String, facts.URL:
+		return Normal(v.Text())
+	case facts.Number:
+		return facts.FormatNumber(v.Millionths())
+	case facts.Money:
+		return locale.Money(v.Minor(), v.Currency(), tag)
+	case facts.Time:
+		return locale.Date(v.Time(), locale.LayoutLong, tag, nil)
+	case facts.Bool:
+		if v.True() {
+			return "true"
+		}
+		return "false"
+	case facts.Absent, facts.Duration, facts.List, facts.Object:
+		return "" // the compiler lets none of these stand in text
+	default:
+		panic("this is a bug in flowc: no text for the kind " + v.Kind().String())
+	}
+}
+
+// Normal is a text of unknown origin as it may stand in one line of a letter or a header: in NFC, on one line with single spaces,
+// without control characters, characters that turn the direction of text, hide or are for private use, and at most 2,000
+// characters long.
+func Normal(s string) string {
+	if tame(s) {
+		return s
+	}
+	if len(s) > valueMax*utf8.UTFMax {
+		s = s[:valueMax*utf8.UTFMax]
+	}
+	s = norm.NFC.String(strings.ToValidUTF8(s, ""))
+	var b strings.Builder
+	n, marks, space := 0, 0, false
+	for _, r := range s {
+		if unicode.IsSpace(r) || r == '\u2028' || r == '\u2029' {
+			space = b.Len() > 0
+			continue
+		}
+		if hidden(r) {
+			continue
+		}
+		if unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Me, r) {
+			if marks++; marks > marksMax {
+				continue
+			}
+		} else {
+			marks = 0
+		}
+		if space {
+			b.WriteByte(' ')
+			space = false
+			n++
+		}
+		if n++; n > valueMax {
+			break
+		}
+		if r == '\u00a0' || r == '\u202f' {
+			b.WriteRune(r)
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// tame is true for a short text of plain ASCII without spaces that would collapse: most values.
+func tame(s string) bool {
+	if len(s) > valueMax {
+		return false
+	}
+	before := byte(' ')
+	for i := range len(s) {
+		c := s[i]
+		if c < ' ' || c > '~' || c == ' ' && before == ' ' {
+			return false
+		}
+		before = c
+	}
+	return before != ' ' || s == ""
+}
+
+// hidden is true for characters that nobody sees, or that change how others are shown.
+func hidden(r rune) bool {
+	switch {
+	case unicode.IsControl(r), unicode.Is(unicode.Co, r), unicode.Is(unicode.Cs, r), unicode.Is(unicode.Noncharacter_Code_Point, r):
+		return true
+	case r == '\u200d' || r == '\u200c': // join and part letters and emoji
+		return false
+	case r == '\u200e' || r == '\u200f': // harmless, and some names are written with them
+		return false
+	}
+	return unicode.Is(unicode.Cf, r)
+}
+
+// PlausibleName is true for a text that can be a person's name. People register as "Win at evil.example" so that a shop's mail
+// carries their advert; a name that holds an address, or is longer than 40 characters, counts as missing.
+func PlausibleName(name string) bool {
+	name = Normal(name)
+	if name == "" || utf8.RuneCountInString(name) > nameMax {
+		return false
+	}
+	lower := strings.ToLower(norm.NFKC.String(name))
+	if strings.Contains(lower, "://") || strings.Contains(lower, "www.") || strings.ContainsAny(lower, "@<>{}[]") {
+		return false
+	}
+	letters := 0
+	for i, r := range lower {
+		if unicode.IsLetter(r) {
+			letters++
+		}
+		if r != '.' && r != '。' {
+			continue
+		}
+		// "J. R." and "Dr. Ada" have a space after the dot; "evil.example" has not. "J.R." has one letter between dots.
+		after := lower[i+utf8.RuneLen(r):]
+		run := 0
+		for _, a := range after {
+			if !unicode.IsLetter(a) {
+				break
+			}
+			run++
+		}
+		if run >= 2 {
+			return false
+		}
+	}
+	return letters > 0
+}
+
+// appendEscaped adds a text for a place between tags or in a quoted attribute.
+func appendEscaped(dst []byte, s string) []byte {
+	from := 0
+	for i := range len(s) {
+		var e string
+		switch s[i] {
+		case '&':
+			e = "&amp;"
+		case '<':
+			e = "&lt;"
+		case '>':
+			e = "&gt;"
+		case '"':
+			e = "&#34;"
+		case '\'':
+			e = "&#39;"
+		default:
+			continue
+		}
+		dst = append(append(dst, s[from:i]...), e...)
+		from = i + 1
+	}
+	return append(dst, s[from:]...)
+}
+
+func escaped(s string) string { return string(appendEscaped(nil, s)) }
+
+// appendPart percent-encodes a value that is a part of an address: all but letters, digits and -._~.
+func appendPart(dst []byte, s string) []byte {
+	const hex = "0123456789ABCDEF"
+	for i := range len(s) {
+		c := s[i]
+		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_' || c == '~' || c == '.' {
+			dst = append(dst, c)
+			continue
+		}
+		dst = append(dst, '%', hex[c>>4], hex[c&15])
+	}
+	return dst
+}
+
+// address is a value as a whole address, and whether it may stand in a letter: https, http, mailto or tel (a picture: https), with a
+// host and without a name to sign in, on one line. It is in ASCII.
+func address(s string, picture bool) (string, bool) {
+	s = strings.TrimSpace(s)
+	if s == "" || len(s) > urlMax || !utf8.ValidString(s) {
+		return "", false
+	}
+	for _, r := range s {
+		if r <= ' ' || r == 0x7f || hidden(r) || unicode.IsSpace(r) || strings.ContainsRune("\\\"'<>`{}|^", r) {
+			return "", false
+		}
+	}
+	u, err := url.Parse(s)
+	if err != nil {
+		return "", false
+	}
+	switch {
+	case u.Scheme == "https" || u.Scheme == "http" && !picture:
+		return webAddress(u)
+	case !picture && (u.Scheme == "mailto" || u.Scheme == "tel") && u.Opaque != "":
+		return asciiOnly(u.String()), true
+	}
+	return "", false
+}
+
+func webAddress(u *url.URL) (string, bool) {
+	if u.User != nil || u.Opaque != "" || u.Hostname() == "" || strings.Contains(u.Host, "@") || strings.Contains(u.Host, "%") {
+		return "", false
+	}
+	if !isASCII(u.Host) {
+		host, err := idna.Lookup.ToASCII(u.Hostname())
+		if err != nil || host == "" {
+			return "", false
+		}
+		if p := u.Port(); p != "" {
+			host += ":" + p
+		}
+		u.Host = host
+	}
+	return asciiOnly(u.String()), true
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+func asciiOnly(s string) string {
+	if isASCII(s) {
+		return s
+	}
+	var b []byte
+	for i := range len(s) {
+		if s[i] < utf8.RuneSelf {
+			b = append(b, s[i])
+			continue
+		}
+		b = appendPart(b, s[i:i+1])
+	}
+	return string(b)
+}

@@ -1,0 +1,122 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/flowc/flowc/runtime/store"
+)
+
+// committer shares a transaction, and so a sync to disk, between workers: while one is being written the next gathers.
+type committer struct {
+	e        *Engine
+	requests chan request
+	done     chan struct{}
+}
+
+// request is a question before the last byte (handOff) or an outcome to record.
+type request struct {
+	handOff int64
+	settled *store.Settled
+	answer  chan<- reply
+}
+
+type reply struct {
+	verdict store.Verdict
+	err     error
+}
+
+// groupMax bounds how many requests share a transaction.
+const groupMax = 256
+
+func newCommitter(e *Engine) *committer {
+	c := &committer{e: e, requests: make(chan request, groupMax), done: make(chan struct{})}
+	go c.loop()
+	return c
+}
+
+// close waits until all that was asked is written.
+func (c *committer) close() {
+	close(c.requests)
+	<-c.done
+}
+
+// handOff asks whether the row may still go; where it may, it is on disk as handing_off when the answer comes.
+func (c *committer) handOff(id int64) (store.Verdict, error) {
+	answer := make(chan reply, 1)
+	c.requests <- request{handOff: id, answer: answer}
+	r := <-answer
+	return r.verdict, r.err
+}
+
+// settle records an outcome.
+func (c *committer) settle(s store.Settled) error {
+	if s.Status == store.Dropped {
+		return nil // handOff has dropped it
+	}
+	answer := make(chan reply, 1)
+	c.requests <- request{settled: &s, answer: answer}
+	return (<-answer).err
+}
+
+func (c *committer) loop() {
+	defer close(c.done)
+	for first := range c.requests {
+		group := []request{first}
+	gather:
+		for len(group) < groupMax {
+			select {
+			case r, open := <-c.requests:
+				if !open {
+					break gather
+				}
+				group = append(group, r)
+			default:
+				break gather
+			}
+		}
+		c.commit(group)
+	}
+}
+
+// commit writes one group. It does not stop with the runner's context: an outcome that is known must reach the disk.
+func (c *committer) commit(group []request) {
+	ctx := context.Background()
+	var ids []int64
+	var results []store.Settled
+	for _, r := range group {
+		if r.settled != nil {
+			results = append(results, *r.settled)
+		} else {
+			ids = append(ids, r.handOff)
+		}
+	}
+	var verdicts map[int64]store.Verdict
+	err := c.e.Store.Write(ctx, func(tx store.Tx) error {
+		now := c.e.Now()
+		if len(results) > 0 {
+			if err := tx.Settle(ctx, c.e.epoch, now, results); err != nil {
+				return fmt.Errorf("record outcomes: %w", err)
+			}
+		}
+		if len(ids) == 0 {
+			return nil
+		}
+		var err error
+		if verdicts, err = tx.HandOff(ctx, c.e.epoch, now, ids); err != nil {
+			return fmt.Errorf("ask before the last byte: %w", err)
+		}
+		return nil
+	})
+	for _, r := range group {
+		answer := reply{err: err}
+		if r.settled == nil && err == nil {
+			v, ok := verdicts[r.handOff]
+			if !ok {
+				v = store.Verdict{Stop: true}
+			}
+			answer.verdict = v
+		}
+		r.answer <- answer
+	}
+}

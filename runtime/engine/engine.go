@@ -1,0 +1,116 @@
+// Package engine turns a store full of orders into journeys that move and messages that leave: it looks at new events, lets
+// people enter, wakes journeys that are due, releases messages and hands them over. Decisions are interp's; the engine loads facts,
+// carries effects out in one transaction, and stops cleanly.
+package engine
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/flowc/flowc/runtime/delivery"
+	"github.com/flowc/flowc/runtime/store"
+)
+
+// The sizes of batches: big enough that one sync is shared by many, small enough that a transaction stays short.
+const (
+	eventBatch   = 500
+	journeyBatch = 1000
+	claimBatch   = 500
+)
+
+// Config is what an engine needs. Store, Program, Now and Senders are required.
+type Config struct {
+	Store   store.Store
+	Program *Program
+	// Now is the clock. A look takes it once; the last question before a hand-over takes it again.
+	Now func() time.Time
+	// Senders opens the channel of each sender, by its name.
+	Senders map[string]delivery.Channel
+	// Links makes the addresses of pages in letters; Secret keys the Message-IDs.
+	Links  Links
+	Secret []byte
+	// Workers hand over at once, at most; 0 means 1.
+	Workers int
+	Log     *slog.Logger
+}
+
+// Engine moves the journeys of one program on one store.
+type Engine struct {
+	Config
+	epoch   int64
+	buffers buffers
+	older   older
+}
+
+// New makes an engine that works under a lease's epoch.
+func New(c Config, epoch int64) *Engine {
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	c.Workers = max(c.Workers, 1)
+	return &Engine{Config: c, epoch: epoch}
+}
+
+// Report says what one look did.
+type Report struct {
+	Events, Entered, Moved, Released, Dropped, Calls int
+	Accepted, Failed, Retried, Unknown               int
+}
+
+// Plus is the sum of two reports.
+func (r Report) Plus(o Report) Report { r.add(o); return r }
+
+func (r *Report) add(o Report) {
+	r.Events += o.Events
+	r.Entered += o.Entered
+	r.Moved += o.Moved
+	r.Released += o.Released
+	r.Dropped += o.Dropped
+	r.Calls += o.Calls
+	r.Accepted += o.Accepted
+	r.Failed += o.Failed
+	r.Retried += o.Retried
+	r.Unknown += o.Unknown
+}
+
+// Idle is true where a look found nothing to do.
+func (r Report) Idle() bool { return r == Report{} }
+
+// Look does what is due at now, delivery included, and ends: events first, then schedules, then journeys, then the outbox. Ten
+// missed looks are one look. It stops between batches when ctx is done.
+func (e *Engine) Look(ctx context.Context, now time.Time) (Report, error) {
+	report, err := e.Advance(ctx, now)
+	if err != nil {
+		return report, err
+	}
+	sent, err := e.Deliver(ctx)
+	report.add(sent)
+	return report, err
+}
+
+// Advance is Look without delivery.
+func (e *Engine) Advance(ctx context.Context, now time.Time) (Report, error) {
+	var report Report
+	steps := []struct {
+		name string
+		do   func(context.Context, time.Time) (Report, bool, error)
+	}{{"look at events", e.events}, {"let a schedule's audience in", e.schedules}, {"wake journeys", e.wake}}
+	for _, step := range steps {
+		for {
+			if err := ctx.Err(); err != nil {
+				return report, err
+			}
+			did, more, err := step.do(ctx, now)
+			report.add(did)
+			if err != nil {
+				return report, fmt.Errorf("%s: %w", step.name, err)
+			}
+			if !more {
+				break
+			}
+		}
+	}
+	return report, nil
+}

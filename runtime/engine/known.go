@@ -1,0 +1,80 @@
+package engine
+
+import (
+	"time"
+
+	"github.com/flowc/flowc/lang/expr"
+	"github.com/flowc/flowc/runtime/interp"
+	"github.com/flowc/flowc/runtime/store"
+	"github.com/flowc/flowc/schema/calendar"
+	"github.com/flowc/flowc/schema/facts"
+	"github.com/flowc/flowc/schema/order"
+)
+
+// known gathers what interp may know of a journey's customer.
+func (b *batch) known(j *interp.Journey) *interp.Known {
+	person := b.facts.People[j.Customer]
+	if person == nil {
+		return nil
+	}
+	known := &interp.Known{
+		Env:        b.e.Program.env(person, b.now),
+		Events:     person.Events,
+		EventBySeq: func(seq int64) *order.Event { return b.facts.Events[seq] },
+		Draw: func(salt, unit, unitID string) (string, bool) {
+			v, ok := b.draws[store.DrawKey{Address: salt, Unit: unit, UnitID: unitID}]
+			return v, ok
+		},
+		Active: func(flow string) bool { return person.Active[flow] > 0 },
+		Gate: interp.Gate{
+			Address: person.Email, Suppressed: person.Suppressed, Choices: person.Choices, Topics: b.e.Program.topics,
+		},
+	}
+	known.Compose = b.composer(j, person)
+	if o := b.facts.Orders[j.Order]; o != nil && j.Order != "" {
+		known.Env.Order = o.Value
+	}
+	return known
+}
+
+// daysSince is the field of a customer that needs the present.
+var daysSince, lastOrderAt = order.CustomerType.Field("days_since_last_order"), order.CustomerType.Field("last_order_at")
+
+// env is the evaluation of expressions about one person at one instant.
+func (p *Program) env(person *store.Person, now time.Time) *expr.Env {
+	zone := p.zoneOf(person.Timezone)
+	row := person.Row
+	if last := row.Get(lastOrderAt); !last.IsAbsent() {
+		row = append(facts.Row(nil), row...)
+		row[daysSince.Index] = facts.Int(int64(calendar.DaysBetween(last.Time(), now, zone)))
+	}
+	locale := person.Locale
+	if locale == "" {
+		locale = p.Project.Locale
+	}
+	return &expr.Env{
+		Customer: facts.ObjectOf(row), Now: now, Zone: zone, Locale: locale,
+		History: history{person},
+	}
+}
+
+// history answers counts over a person's past (expr.HistoryReader).
+type history struct{ p *store.Person }
+
+func (h history) Orders() []facts.Value  { return h.p.Orders }
+func (h history) Reviews() []facts.Value { return h.p.Reviews }
+func (h history) Messages() []expr.Sent  { return h.p.Messages }
+
+func (h history) Events(kind string) []facts.Value {
+	var out []facts.Value
+	for _, ev := range h.p.Events {
+		if ev.Type == kind {
+			out = append(out, facts.ObjectOf(ev))
+		}
+	}
+	return out
+}
+
+func sentNow(flow string, r interp.Release) expr.Sent {
+	return expr.Sent{Flow: flow, Topic: r.Email.Topic, At: r.At}
+}

@@ -1,0 +1,95 @@
+package engine
+
+import (
+	"fmt"
+	"maps"
+	"sync"
+	"time"
+
+	"github.com/flowc/flowc/lang/machine"
+	"github.com/flowc/flowc/runtime/interp"
+	"github.com/flowc/flowc/runtime/store"
+	"github.com/flowc/flowc/schema/facts"
+	"github.com/flowc/flowc/schema/order"
+)
+
+// Program is a compiled project made ready to run. It is safe for use by several goroutines.
+type Program struct {
+	*machine.Program
+	Fingerprint string
+	Zone        *time.Location // the project's
+
+	flows   map[string]*interp.Flow
+	byEvent map[string][]*interp.Flow // by the trigger's event, in the order of names
+	topics  map[string]machine.Topic
+	types   map[string]*order.EventType
+	letters map[letterKey]*letterText
+	reads   map[string]reads // by flow
+	zones   sync.Map         // name → *time.Location, of the names that are zones
+}
+
+// Prepare makes a program ready. Its error is that of a zone that this machine does not know.
+func Prepare(p *machine.Program) (*Program, error) {
+	zone, err := time.LoadLocation(p.Project.Timezone)
+	if err != nil {
+		return nil, fmt.Errorf("the project's timezone: %w", err)
+	}
+	ready := &Program{
+		Program: p, Fingerprint: string(p.Fingerprint()), Zone: zone,
+		flows: map[string]*interp.Flow{}, byEvent: map[string][]*interp.Flow{},
+		topics: map[string]machine.Topic{}, types: Types(p), letters: map[letterKey]*letterText{}, reads: map[string]reads{},
+	}
+	for _, t := range p.Topics {
+		ready.topics[t.Name] = t
+	}
+	for _, m := range p.Machines {
+		f := interp.Prepare(m)
+		ready.flows[m.Flow] = f
+		if m.Trigger.Event != "" && m.Enabled {
+			ready.byEvent[m.Trigger.Event] = append(ready.byEvent[m.Trigger.Event], f)
+		}
+		ready.addLetters(m)
+		ready.reads[m.Flow] = readsOf(m)
+	}
+	return ready, nil
+}
+
+// Flow is the prepared flow with that name, or nil.
+func (p *Program) Flow(name string) *interp.Flow { return p.flows[name] }
+
+// Topic is the topic with that name.
+func (p *Program) Topic(name string) machine.Topic { return p.topics[name] }
+
+// Types are the event types that a program knows: the built-in ones and its own.
+func Types(p *machine.Program) map[string]*order.EventType {
+	types := maps.Clone(order.BuiltinEvents)
+	for _, e := range p.Events {
+		properties := make([]*facts.Field, len(e.Properties))
+		for i, prop := range e.Properties {
+			properties[i] = order.Property(prop.Name, facts.Of(prop.Kind))
+		}
+		types[e.Name] = order.NewEventType(e.Name, e.AboutOrder, properties...)
+	}
+	return types
+}
+
+// zoneOf is a customer's time zone: their own, else the project's.
+func (p *Program) zoneOf(name string) *time.Location {
+	if name == "" {
+		return p.Zone
+	}
+	if zone, ok := p.zones.Load(name); ok {
+		return zone.(*time.Location)
+	}
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		return p.Zone // a source's typing mistake about one customer
+	}
+	p.zones.Store(name, zone)
+	return zone
+}
+
+// ImportOptions are what the store needs to know to take lines at an instant.
+func (p *Program) ImportOptions(received time.Time) store.ImportOptions {
+	return store.ImportOptions{Currency: p.Project.Currencies[0], Currencies: p.Project.Currencies, ReceivedAt: received, Types: p.types}
+}

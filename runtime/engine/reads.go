@@ -1,0 +1,109 @@
+package engine
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/flowc/flowc/lang/expr"
+	"github.com/flowc/flowc/lang/machine"
+)
+
+// reads is what the expressions of a flow need from the store.
+type reads struct {
+	orders, reviews, messages, active bool
+	events                            []string        // types whose earlier events count
+	anyEvent                          bool            // all types
+	draws                             []*machine.Draw // of its experiments
+	looksAt                           map[string]bool // types of its goals, exits and awaits
+}
+
+func (r *reads) add(o reads) {
+	r.orders = r.orders || o.orders
+	r.reviews = r.reviews || o.reviews
+	r.messages = r.messages || o.messages
+	r.active = r.active || o.active
+	r.anyEvent = r.anyEvent || o.anyEvent
+	for _, e := range o.events {
+		if !slices.Contains(r.events, e) {
+			r.events = append(r.events, e)
+		}
+	}
+}
+
+// readsOf gathers what a machine reads: early events for its exits and awaits, history for its conditions and letters.
+func readsOf(m *machine.Machine) reads {
+	r := reads{looksAt: map[string]bool{}}
+	early := map[string]bool{}
+	exprs := []expr.Expr{m.Trigger.Where, m.Trigger.Audience}
+	for _, x := range m.Exits {
+		exprs = append(exprs, x.Match.Where)
+		r.note(early, x.Match.Events, true)
+	}
+	for _, g := range m.Goals {
+		exprs = append(exprs, g.Match.Where)
+		r.note(early, g.Match.Events, false)
+	}
+	for _, s := range m.States {
+		switch s := s.(type) {
+		case *machine.Step:
+			exprs = append(exprs, s.When)
+			exprs = append(exprs, r.act(s.Act)...)
+		case *machine.Delay:
+			exprs = append(exprs, s.For, s.Until)
+		case *machine.Await:
+			exprs = append(exprs, s.Match.Where, s.Timeout, s.Until)
+			r.note(early, s.Match.Events, true)
+		case *machine.Branch:
+			for _, c := range s.Cases {
+				exprs = append(exprs, c.When)
+			}
+		case *machine.Experiment:
+			r.draws = append(r.draws, &s.Draw)
+		case *machine.Repeat:
+			exprs = append(exprs, s.Every, s.While)
+		case *machine.End:
+		default:
+			panic("this is a bug in flowc: a state of an unknown kind")
+		}
+	}
+	needs := expr.NeedsOf(exprs...)
+	r.orders, r.reviews, r.messages = needs.Orders, needs.Reviews, needs.Messages
+	r.active, r.anyEvent = len(needs.Flows) > 0, needs.AnyEvent
+	for _, e := range needs.Events {
+		early[e] = true
+	}
+	r.events = slices.Sorted(maps.Keys(early))
+	return r
+}
+
+// act answers the expressions of a step's act.
+func (r *reads) act(act machine.Act) (exprs []expr.Expr) {
+	switch act := act.(type) {
+	case *machine.Webhook:
+		return []expr.Expr{act.Body}
+	case *machine.Email:
+		letters := [][]machine.Letter{act.Letters}
+		if act.Experiment != nil {
+			r.draws = append(r.draws, &act.Experiment.Draw)
+			letters = append(letters, act.Experiment.Variants...)
+		}
+		for _, set := range letters {
+			for _, l := range set {
+				exprs = append(append(exprs, l.Subject, l.Preheader), l.Body.Holes...)
+			}
+		}
+		return exprs
+	default:
+		panic("this is a bug in flowc: an act of an unknown kind")
+	}
+}
+
+// note keeps the types that a match looks at; early ones are looked for in the past, too.
+func (r *reads) note(early map[string]bool, types []string, past bool) {
+	for _, t := range types {
+		r.looksAt[t] = true
+		if past {
+			early[t] = true
+		}
+	}
+}

@@ -1,0 +1,86 @@
+package engine
+
+import (
+	"net/url"
+	"time"
+
+	"github.com/flowc/flowc/lang/expr"
+	"github.com/flowc/flowc/runtime/interp"
+	"github.com/flowc/flowc/runtime/store"
+)
+
+// sendKey is the identity of a message in one line of printable ASCII: FLOW:KEY:NODE:ROUND, each part escaped.
+func sendKey(flow, key, node, round string) string {
+	return url.QueryEscape(flow) + ":" + url.QueryEscape(key) + ":" + url.QueryEscape(node) + ":" + round
+}
+
+// outboxRow is the row of a message that was released or dropped, or of a webhook.
+func (b *batch) outboxRow(en *entry, eff interp.Effect) *store.OutboxRow {
+	switch eff := eff.(type) {
+	case interp.Release:
+		return b.messageRow(en, eff)
+	case interp.Call:
+		return b.callRow(en, eff)
+	case interp.Entered, interp.Ended, interp.Drawn, interp.Reached:
+		panic("this is a bug in flowc: an effect of the trail in the outbox")
+	default:
+		panic("this is a bug in flowc: an effect of an unknown kind")
+	}
+}
+
+func (b *batch) row(en *entry, node, round string) *store.OutboxRow {
+	return &store.OutboxRow{
+		Flow: en.j.Flow, Key: en.j.Key, Node: node, Round: round, Journey: en.j.ID, Customer: en.j.Customer, Order: en.j.Order,
+		Program: b.e.Program.Fingerprint, ReleasedAt: b.now, At: b.now, Status: store.Planned, NextAt: b.now,
+	}
+}
+
+func (b *batch) messageRow(en *entry, r interp.Release) *store.OutboxRow {
+	row := b.row(en, string(r.Step.Name), r.Round)
+	topic := b.e.Program.topics[r.Email.Topic]
+	person := b.facts.People[en.j.Customer]
+	row.Kind, row.Channel, row.Sender, row.Topic = "message", "email", r.Email.Sender, topic.Name
+	row.Marketing, row.OptOut, row.Resend = topic.Marketing, topic.OptOut, r.Email.Resend
+	row.Variant, row.Address = r.Variant, person.Email
+	row.Locale, row.Subject, row.Payload = r.Text.Locale, r.Text.Subject, r.Text.Payload
+	row.StaleAt = interp.StaleAfter(topic, r.Due, b.e.Program.zoneOf(person.Timezone))
+	if r.Dropped != "" {
+		row.Status, row.Reason, row.NextAt = store.Dropped, r.Dropped, time.Time{}
+		b.report.Dropped++
+		return row
+	}
+	b.report.Released++
+	return row
+}
+
+func (b *batch) callRow(en *entry, c interp.Call) *store.OutboxRow {
+	row := b.row(en, string(c.Step.Name), c.Round)
+	row.Kind, row.Channel, row.Sender, row.Resend = "webhook", "webhook", c.Hook.Sender, true
+	row.Payload = appendBody(nil, c.Body, c.Hook.Body)
+	b.report.Calls++
+	return row
+}
+
+// composer fills the letters of one journey (interp.Known.Compose).
+func (b *batch) composer(j *interp.Journey, person *store.Person) func(*expr.Env, *interp.Release) interp.Text {
+	return func(env *expr.Env, r *interp.Release) interp.Text {
+		l := pickLetter(r.Letters, env.Locale)
+		key := letterKey{j.Flow, string(r.Step.Name), "", l.Locale}
+		if r.Email.Experiment != nil {
+			key.variant = r.Variant
+		}
+		target := LinkFor{
+			Customer: j.Customer, Address: person.Email, Topic: r.Email.Topic, Order: j.Order, At: b.now,
+			Message: sendKey(j.Flow, j.Key, string(r.Step.Name), r.Round),
+		}
+		env.Links = &links{target: target, maker: b.e.Links, website: b.e.Program.Brand.Website, order: env.Order}
+		filled := b.e.Program.letters[key].fill(env)
+		filled.Links = map[string]string{"browser": b.e.Links.URL("browser", target)}
+		if b.e.Program.topics[r.Email.Topic].Marketing {
+			filled.Links["unsubscribe"] = b.e.Links.URL("unsubscribe", target)
+			filled.Links["preferences"] = b.e.Links.URL("preferences", target)
+		}
+		env.Links = nil
+		return interp.Text{Locale: l.Locale, Subject: filled.Subject, Payload: filled.encode()}
+	}
+}

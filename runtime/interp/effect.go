@@ -1,0 +1,74 @@
+package interp
+
+import (
+	"time"
+
+	"github.com/flowc/flowc/lang/machine"
+	"github.com/flowc/flowc/schema/facts"
+)
+
+// Effect is what the engine does for a journey, in the transaction that stores it.
+//
+//sumtype:decl
+type Effect interface{ effect() }
+
+// Release is a message that passed every gate, or was dropped at one.
+type Release struct {
+	Step    *machine.Step
+	Email   *machine.Email
+	Letters []machine.Letter // those of the variant
+	Round   string           // "0", or that of each enclosing repeat ("2", "2.1")
+	Due     time.Time        // when the step was due
+	At      time.Time        // when it was released or dropped
+	Variant string           // of the innermost experiment around it; empty: none
+	Dropped string           // why it is not sent; empty: it is
+	Text    Text             // what Known.Compose made of the letter; zero where it was dropped
+}
+
+// Text is a letter filled for one journey at the instant of its release.
+type Text struct {
+	Locale  string // of the letter; empty: the project's own
+	Subject string
+	Payload []byte // what fills the rest, in the form of the engine
+}
+
+// Call is a webhook that is due.
+type Call struct {
+	Step  *machine.Step
+	Hook  *machine.Webhook
+	Body  facts.Value // an object
+	Round string
+	Due   time.Time
+	At    time.Time
+}
+
+// Drawn is a draw that was made now.
+type Drawn struct {
+	Draw    *machine.Draw
+	Node    machine.Name
+	Unit    string // its id
+	Variant string // empty: held out
+	At      time.Time
+}
+
+// Reached is a goal that was reached.
+type Reached struct {
+	Goal string
+	At   time.Time
+}
+
+// Entered, Ended begin and end the journey. Reason is empty where the body ran out.
+type (
+	Entered struct{ At time.Time }
+	Ended   struct {
+		At     time.Time
+		Reason string
+	}
+)
+
+func (Release) effect() {}
+func (Call) effect()    {}
+func (Drawn) effect()   {}
+func (Reached) effect() {}
+func (Entered) effect() {}
+func (Ended) effect()   {}

@@ -1,0 +1,80 @@
+package interp
+
+import (
+	"time"
+
+	"github.com/flowc/flowc/lang/machine"
+	"github.com/flowc/flowc/schema/calendar"
+	"github.com/flowc/flowc/schema/order"
+)
+
+// happened shows an event to the journey: goals first, then exits, then the await in which it stands.
+func (w *walker) happened(ev *order.Event) {
+	ended := w.goals(ev)
+	if w.j.Over != UnderWay {
+		return
+	}
+	for i := range w.flow.Exits {
+		x := &w.flow.Exits[i]
+		if ended != nil && ended.Ordinal < x.Ordinal {
+			break
+		}
+		if w.concerns(&x.Match, ev) && w.where(&x.Match, ev) {
+			w.end(Left, x.Name)
+			return
+		}
+	}
+	if ended != nil {
+		w.end(Left, ended.Name)
+		return
+	}
+	if s, ok := w.flow.State(w.j.State).(*machine.Await); ok && w.meets(s, ev, w.j.Due) {
+		w.walk(w.meet(s, ev, w.j.Data.Since.Time()))
+	}
+}
+
+// goals marks the goals that an event reaches and answers the first of them that ends the journey.
+func (w *walker) goals(ev *order.Event) (ended *machine.Goal) {
+	open := false
+	for i := range w.flow.Goals {
+		g := &w.flow.Goals[i]
+		if _, reached := w.j.Data.Goals[g.Name]; reached {
+			continue
+		}
+		if ev.At.Before(w.j.Entered) || ev.At.After(w.goalUntil(g)) || !w.concerns(&g.Match, ev) || !w.where(&g.Match, ev) {
+			open = true
+			continue
+		}
+		if w.j.Data.Goals == nil {
+			w.j.Data.Goals = map[string]Seen{}
+		}
+		w.j.Data.Goals[g.Name] = Seen{At: MillisOf(ev.At), Event: ev.Seq}
+		w.emit(Reached{Goal: g.Name, At: w.now})
+		if g.Ends && ended == nil {
+			ended = g
+		}
+	}
+	if !open {
+		w.j.Watch = time.Time{} // nothing is left to watch for
+	}
+	return ended
+}
+
+// goalUntil is the last instant at which an event reaches the goal.
+func (w *walker) goalUntil(g *machine.Goal) time.Time {
+	return calendar.Span(g.Within).Add(w.j.Entered, w.env.Zone)
+}
+
+// Barred says whether an exit's event that is known already keeps a journey from beginning.
+func Barred(f *Flow, j Journey, known *Known, now time.Time) bool {
+	w := &walker{flow: f, known: known, env: known.Env, now: now, j: j}
+	w.env.Now, w.env.Nodes = now, w
+	for i := range f.Exits {
+		for _, ev := range known.Events {
+			if !ev.At.After(now) && w.concerns(&f.Exits[i].Match, ev) && w.where(&f.Exits[i].Match, ev) {
+				return true
+			}
+		}
+	}
+	return false
+}

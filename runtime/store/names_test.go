@@ -1,0 +1,40 @@
+package store
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestPlausibleNameKeepsPeopleAndDropsLinks(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		want bool
+	}{
+		{"Ada", true},
+		{"Ada Byron-King", true},
+		{"J.R.R.", true},
+		{"J. R.", true},
+		{"Dr. Ada", true},
+		{"O'Neil Jr.", true},
+		{"Ðorđe", true},
+		{"李小龍", true},
+		{"Win 1000 at evil.example", false},
+		{"t.co", false},
+		{"evil。example", false},
+		{"evil．example", false},
+		{"https://evil", false},
+		{"HTTP://EVIL", false},
+		{"www.evil", false},
+		{"WWW.evil", false},
+		{"ada@evil", false},
+		{"a.рф", false},
+		{strings.Repeat("a", 40), true},
+		{strings.Repeat("a", 41), false},
+		{strings.Repeat("é", 40), true},
+		{"\xff", false},
+	} {
+		if got := PlausibleName(c.name); got != c.want {
+			t.Errorf("PlausibleName(%q) = %v, want %v", c.name, got, c.want)
+		}
+	}
+}

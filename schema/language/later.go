@@ -1,0 +1,21 @@
+package language
+
+// The blocks of the language that this version knows by name only. What stands in them is not looked at.
+var (
+	attribute      = laterBlock("attribute", "An attribute of customers, orders or products that the project declares itself.")
+	limitPerPerson = laterBlock("cap", "A limit to the messages a customer gets, over every flow.")
+	quietHours     = laterBlock("quiet_hours", "The hours of the night in which marketing waits.")
+	blackout       = laterBlock("blackout", "Days on which no marketing goes out.")
+	holdout        = laterBlock("holdout", "A share of customers who get none of some topics, over all flows.")
+	limits         = laterBlock("limits", "How many messages a change, a tick, an hour or a day may send at most.")
+	coupon         = laterBlock("coupon", "A pool of codes, one a person.")
+	recommendation = laterBlock("recommendation", "Products that go with an order.")
+	page           = laterBlock("page", "What a page behind a link asks next.")
+	moved          = laterBlock("moved", "Gives a flow or a node a new name while people are in it.")
+	removed        = laterBlock("removed", "Says where people go who stand in a node that is gone.")
+	test           = laterBlock("test", "A test of a flow; it stands in a file of its own, *.flowtest.hcl.")
+)
+
+func laterBlock(name, doc string) *Block {
+	return &Block{Name: name, Doc: doc, Later: true}
+}

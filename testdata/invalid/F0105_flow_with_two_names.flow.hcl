@@ -1,0 +1,15 @@
+flow "f" "g" { # ERROR F0105
+  topic = topic.orders
+
+  trigger {
+    event = "order.placed"
+  }
+
+  step "m" {
+    email {
+      subject   = "A word from us"
+      preheader = "What is new with us."
+      body      = "m.md"
+    }
+  }
+}

@@ -1,0 +1,18 @@
+flow "f" {
+  title = "A flow"
+  owner = "lifecycle@acme.example"
+  topic = topic.orders
+
+  trigger {
+    event = "order.placed"
+    where = events({ within = "30d" }) > 0 # ERROR F0326 "type"
+  }
+
+  step "m" {
+    email {
+      subject   = "A word from us"
+      preheader = "What is new with us."
+      body      = "m.md"
+    }
+  }
+}

@@ -1,0 +1,19 @@
+event "order.placed" { # ERROR F0402 "built in"
+  about = "order"
+}
+
+flow "f" {
+  topic = topic.orders
+
+  trigger {
+    event = "order.placed"
+  }
+
+  step "m" {
+    email {
+      subject   = "A word from us"
+      preheader = "What is new with us."
+      body      = "m.md"
+    }
+  }
+}

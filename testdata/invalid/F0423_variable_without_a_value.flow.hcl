@@ -1,0 +1,19 @@
+variable "a" { # ERROR F0423 "default"
+  type = string
+}
+
+flow "f" {
+  topic = topic.orders
+
+  trigger {
+    event = "order.placed"
+  }
+
+  step "m" {
+    email {
+      subject   = "A word from us"
+      preheader = "What is new with us."
+      body      = "m.md"
+    }
+  }
+}

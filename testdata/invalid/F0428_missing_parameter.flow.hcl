@@ -1,0 +1,30 @@
+fragment "ask" {
+  parameter "wait" {
+    type = duration
+  }
+  parameter "greeting" {
+    type    = string
+    default = "Hello"
+  }
+
+  delay "let_it_be_used" { for = var.wait }
+  step "ask" {
+    email {
+      subject   = "${var.greeting}, how is it?"
+      preheader = "Two lines help the next person choose."
+      body      = "m.md"
+    }
+  }
+}
+
+flow "f" {
+  topic = topic.orders
+
+  trigger {
+    event = "order.placed"
+  }
+
+  use "first" { # ERROR F0428 "wait" "wait = "
+    fragment = fragment.ask
+  }
+}

@@ -1,0 +1,22 @@
+topic "news" {
+  title       = "News"
+  kind        = "marketing"
+  consent     = "opt_out"
+  implied_for = "24mo" # ERROR F0706 "yet"
+}
+
+flow "f" {
+  topic = topic.orders
+
+  trigger {
+    event = "order.placed"
+  }
+
+  step "m" {
+    email {
+      subject   = "A word from us"
+      preheader = "What is new with us."
+      body      = "m.md"
+    }
+  }
+}

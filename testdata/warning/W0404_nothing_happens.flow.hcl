@@ -1,0 +1,8 @@
+flow "f" { # WARNING W0404
+  topic = topic.orders
+
+  trigger {
+    event = "order.placed"
+  }
+
+}
