@@ -48,6 +48,9 @@ through with a clock of its own. Letters become files that a mail program opens;
 	return cmd
 }
 
+// demoTick is how often the demo's runner looks, on the shop's clock.
+const demoTick = 15 * time.Minute
+
 // demoMark names the file that tells a demo's folder from one that is somebody's work.
 const demoMark = ".flowc-demo"
 
@@ -78,7 +81,8 @@ func (c *command) demo(ctx context.Context, dir string, opt shop.Options) error 
 	bar := c.progress("walking "+view.Plural(opt.Customers, "customer")+" through", len(lines))
 	done, err := sim.Run(ctx, st, program, lines, sim.Options{
 		Until:   opt.From.AddDate(0, opt.Months, 0),
-		Workers: 4,
+		Workers: 8,
+		Tick:    demoTick,
 		Deliver: func(s machine.Sender, now func() time.Time) (delivery.Channel, error) {
 			return delivery.Open("file:outbox", delivery.Options{Dir: dir, Now: now})
 		},

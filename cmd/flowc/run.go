@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -75,11 +74,14 @@ func (c *command) runner(ctx context.Context, once bool, log *slog.Logger) error
 	if err != nil {
 		return err
 	}
-	defer unlock()
+	defer func() {
+		if err := unlock(); err != nil {
+			log.Warn("the lock could not be given back", "err", err)
+		}
+	}()
 	r := &runner{c: c, st: st, log: log}
-	// The lock is held for life by the operating system: a lease that is left is that of a runner that died.
-	host, _ := os.Hostname() // a name for people only
-	if r.epoch, err = st.Acquire(ctx, fmt.Sprintf("%s:%d", host, os.Getpid()), c.now(), leaseFor); err != nil {
+	// Whoever holds the file's lock is alone, so the lease of a runner that died is taken over at once: all runners have one name.
+	if r.epoch, err = st.Acquire(ctx, "runner", c.now(), leaseFor); err != nil {
 		return err
 	}
 	defer func() {
@@ -139,9 +141,11 @@ func (r *runner) rescue(ctx context.Context) error {
 
 // look reads the sources, then lets the engine look. A program that was applied meanwhile is taken up first.
 func (r *runner) look(ctx context.Context, now time.Time) error {
-	if err := r.st.Renew(ctx, r.epoch, r.c.now(), leaseFor); err != nil {
-		return fmt.Errorf("renew the lease: %w", err)
+	stop, err := r.renew(ctx)
+	if err != nil {
+		return err
 	}
+	defer stop()
 	if err := r.load(ctx); err != nil {
 		return err
 	}
@@ -163,6 +167,32 @@ func (r *runner) look(ctx context.Context, now time.Time) error {
 	return err
 }
 
+// renewEvery is how often the lease is renewed during a look that takes long.
+const renewEvery = time.Minute
+
+// renew keeps the lease until stop is called.
+func (r *runner) renew(ctx context.Context) (stop func(), err error) {
+	if err := r.st.Renew(ctx, r.epoch, r.c.now(), leaseFor); err != nil {
+		return nil, fmt.Errorf("renew the lease: %w", err)
+	}
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-time.After(renewEvery):
+				if err := r.st.Renew(ctx, r.epoch, r.c.now(), leaseFor); err != nil && ctx.Err() == nil {
+					r.log.Error("the lease could not be renewed", "err", err)
+				}
+			}
+		}
+	}()
+	return func() { cancel(); <-done }, nil
+}
+
 // load takes up the program that was applied last, where it is not the one at work.
 func (r *runner) load(ctx context.Context) error {
 	program, err := deployed(ctx, r.st)
@@ -179,7 +209,11 @@ func (r *runner) load(ctx context.Context) error {
 			return fmt.Errorf("sender %q: %w", s.Name, err)
 		}
 	}
-	secret, err := secretOf(ctx, r.st)
+	secret, err := r.st.Secret(ctx)
+	if err != nil {
+		return err
+	}
+	links, err := linksOf(program.Program, secret)
 	if err != nil {
 		return err
 	}
@@ -188,7 +222,7 @@ func (r *runner) load(ctx context.Context) error {
 	}
 	r.program = program
 	r.engine = engine.New(engine.Config{
-		Store: r.st, Program: program, Now: r.c.now, Senders: r.senders, Links: linksOf(program, secret), Secret: secret,
+		Store: r.st, Program: program, Now: r.c.now, Senders: r.senders, Links: links, Secret: secret,
 		Workers: program.Runner.Connections, Log: r.log,
 	}, r.epoch)
 	return nil

@@ -19,11 +19,15 @@ import (
 // Program checks a project that was read from fsys, where reading it said what is in read. The list holds what is found here alone;
 // the program is nil where one of the two has errors.
 func Program(p *ast.Project, fsys fs.FS, read diag.List) (*ir.Program, diag.List) {
-	c := &checker{project: p, fsys: fsys, doubts: doubtsOf(read), letters: map[string]*parsed{}, folders: map[string][]string{}, seen: map[diag.Diagnostic]bool{}}
+	c := &checker{project: p, fsys: fsys, doubts: doubtsOf(read),
+		letters: map[string]*parsed{}, folders: map[string][]string{}, seen: map[diag.Diagnostic]bool{},
+		looked: map[diag.Range]int{}, doubtful: map[doubt]diag.List{},
+	}
 	c.settings()
 	c.declare()
 	c.define()
 	c.flows()
+	c.everywhere()
 	diags := c.diags.Sorted()
 	if diags.HasErrors() || read.HasErrors() {
 		return nil, diags
@@ -44,7 +48,9 @@ type checker struct {
 	absent     int  // conditions around here that are wrong
 	quiet      int  // what is found is not reported
 	seen       map[diag.Diagnostic]bool
-	parts      int // of all expressions so far
+	parts      int                // of all expressions so far
+	looked     map[diag.Range]int // how often an expression was typed
+	doubtful   map[doubt]diag.List
 
 	zone        *time.Location
 	enterWithin calendar.Span

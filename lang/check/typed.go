@@ -20,7 +20,18 @@ func (c *checker) typed(at diag.Range, check func() (expr.Expr, diag.List)) expr
 		return nil // which has been reported
 	}
 	x, diags := check()
-	c.add(diags)
+	c.looked[at]++
+	for _, d := range diags {
+		if d.Severity == diag.Error {
+			c.add(diag.List{d})
+			continue
+		}
+		// What stands in a local is looked at in many places, and each of them needs another part of it.
+		if within(d.Range, at) {
+			key := doubt{at: at, place: d.Range, code: d.Code, detail: d.Detail}
+			c.doubtful[key] = append(c.doubtful[key], d)
+		}
+	}
 	if x == nil {
 		return nil
 	}
@@ -31,6 +42,23 @@ func (c *checker) typed(at diag.Range, check func() (expr.Expr, diag.List)) expr
 	}
 	c.spend(n, at)
 	return x
+}
+
+// doubt is a warning about a part of the expression at a place.
+type doubt struct {
+	at, place diag.Range
+	code      diag.Code
+	detail    string
+}
+
+// everywhere reports what is doubtful about an expression in each of the places in which it was looked at. A letter that two steps
+// send, or what stands in a fragment, may hold what only one of them needs.
+func (c *checker) everywhere() {
+	for key, warnings := range c.doubtful {
+		if len(warnings) == c.looked[key.at] {
+			c.add(warnings[:1])
+		}
+	}
 }
 
 // spend counts parts, and reports a project that has too many.

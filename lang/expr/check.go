@@ -73,6 +73,10 @@ func (c *checker) check(e Expr) {
 		c.fail(e, "more than %d nodes", NodesMax)
 		return
 	}
+	if _, ok := e.(*Unary); !ok && e.Type().Kind == facts.List && e.Type().Elem == nil {
+		c.fail(e, "a list of nothing known")
+		return
+	}
 	switch x := e.(type) {
 	case *Lit:
 		if k := x.Value.Kind(); k != facts.Absent && plainKind(k) != plainKind(x.T.Kind) {

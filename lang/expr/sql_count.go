@@ -45,12 +45,17 @@ func (g *sqlGen) window(span Expr, column string, in sqlScope) []string {
 	return []string{after, g.sql(column, " <= ", g.param(g.now))}
 }
 
-// equals is the condition that a text column equals an argument; nothing where none is given.
+// equals is the condition that a text column equals an argument; nothing where none is given. An empty text in a column is an absent one,
+// which equals no argument.
 func (g *sqlGen) equals(e Expr, column string, in sqlScope) []string {
 	if e == nil {
 		return nil
 	}
-	return []string{g.sql(column, " = ", g.term(e, in).text)}
+	arg := g.term(e, in)
+	if v, ok := arg.literalOf(); !ok || v.Text() == "" {
+		column = g.sql("nullif(", column, ", '')")
+	}
+	return []string{g.sql(column, " = ", arg.text)}
 }
 
 func (g *sqlGen) ordersPlaced(args map[string]Expr, in sqlScope) string {

@@ -16,6 +16,14 @@ type Attribute struct {
 	Kind   facts.Kind
 }
 
+// Type is the attribute's type; a list is one of texts.
+func (a Attribute) Type() facts.Type {
+	if a.Kind == facts.List {
+		return facts.ListType(facts.Of(facts.String)).Maybe()
+	}
+	return facts.Of(a.Kind).Maybe()
+}
+
 // ProductTags is the shop's tags of a product, which items_bought({ tag = … }) reads: a list of strings, never absent. Where the catalogue
 // has no such field, a row holds it right after the catalogue's fields.
 var ProductTags = productTags()
@@ -91,7 +99,7 @@ func (t *Types) extend(object *facts.ObjectType, attributes []Attribute, more ..
 		if object.Field(a.Name) != nil || i > 0 && own[i-1].Name == a.Name || slices.ContainsFunc(more, func(f *facts.Field) bool { return f.Name == a.Name }) {
 			continue
 		}
-		fields = append(fields, &facts.Field{Name: a.Name, Type: facts.Of(a.Kind).Maybe()})
+		fields = append(fields, &facts.Field{Name: a.Name, Type: a.Type()})
 	}
 	t.objects[object.Name] = t.rebuilt(object, fields)
 }

@@ -13,7 +13,7 @@ import (
 func (l *lexer) slip(tokens hclsyntax.Tokens) bool {
 	var open []hclsyntax.TokenType
 	object := func() bool { return len(open) > 0 && open[len(open)-1] == hclsyntax.TokenOBrace }
-	before := hclsyntax.Token{Type: hclsyntax.TokenNil}
+	before, star := hclsyntax.Token{Type: hclsyntax.TokenNil}, false
 	for i, t := range tokens {
 		next := hclsyntax.Token{Type: hclsyntax.TokenNil}
 		if i+1 < len(tokens) {
@@ -50,11 +50,12 @@ func (l *lexer) slip(tokens hclsyntax.Tokens) bool {
 			return true
 		}
 		if t.Type != hclsyntax.TokenComment && t.Type != hclsyntax.TokenNewline {
+			star = t.Type == hclsyntax.TokenStar && before.Type == hclsyntax.TokenDot // in a.*, no operator
 			before = t
 		}
 	}
 	switch {
-	case !joins(before.Type) && before.Type != hclsyntax.TokenBang:
+	case star || !joins(before.Type) && before.Type != hclsyntax.TokenBang:
 		return false
 	case l.lone:
 		l.report("F0038", before.Range, "Behind %s something is missing.", before.Bytes)

@@ -12,8 +12,11 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
-// Range is a place as a diagnostic gives it.
+// Range is a place as a diagnostic gives it. Of what did not parse, HCL may know the beginning only.
 func Range(r hcl.Range) diag.Range {
+	if r.End.Byte < r.Start.Byte {
+		r.End = r.Start
+	}
 	return diag.Range{
 		File:  r.Filename,
 		Start: diag.Pos{Line: r.Start.Line, Column: r.Start.Column, Byte: r.Start.Byte},

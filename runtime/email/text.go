@@ -1,6 +1,7 @@
 package email
 
 import (
+	"bytes"
 	"fmt"
 	"strconv"
 	"strings"
@@ -109,7 +110,7 @@ func (w *textWriter) blank() {
 	if len(w.dst) == 0 {
 		return
 	}
-	w.dst = append(append(w.dst, strings.TrimRight(string(w.prefix), " ")...), '\n')
+	w.dst = append(append(w.dst, bytes.TrimRight(w.prefix, " ")...), '\n')
 }
 
 // begin writes what stands before a line.
@@ -130,21 +131,36 @@ func (w *textWriter) flush() {
 	if w.gap {
 		w.blank()
 	}
-	for _, part := range strings.Split(string(w.line), "\n") {
-		w.wrap(part)
+	for rest := w.line; ; {
+		end := bytes.IndexByte(rest, '\n')
+		if end < 0 {
+			w.wrap(rest)
+			break
+		}
+		w.wrap(rest[:end])
+		rest = rest[end+1:]
 	}
 	w.line = w.line[:0]
 	w.gap = !w.tight
 }
 
-func (w *textWriter) wrap(s string) {
+// wrap writes a line, broken at its spaces.
+func (w *textWriter) wrap(s []byte) {
 	room := max(20, textWidth-utf8.RuneCount(w.prefix))
+	w.begin()
 	used := 0
-	for i, word := range strings.Fields(s) {
-		n := utf8.RuneCountInString(word)
+	for {
+		s = bytes.TrimLeft(s, " \t")
+		if len(s) == 0 {
+			break
+		}
+		end := bytes.IndexAny(s, " \t")
+		if end < 0 {
+			end = len(s)
+		}
+		n := utf8.RuneCount(s[:end])
 		switch {
-		case i == 0:
-			w.begin()
+		case used == 0:
 		case used+1+n > room:
 			w.dst = append(w.dst, '\n')
 			w.begin()
@@ -153,13 +169,11 @@ func (w *textWriter) wrap(s string) {
 			w.dst = append(w.dst, ' ')
 			used++
 		}
-		w.dst = append(w.dst, word...)
+		w.dst = append(w.dst, s[:end]...)
 		used += n
+		s = s[end:]
 	}
-	if used == 0 {
-		w.begin()
-	}
-	w.dst = append(w.dst, '\n')
+	w.dst = append(bytes.TrimRight(w.dst, " "), '\n')
 }
 
 // verbatim ends a block whose lines are kept as they are.
@@ -177,14 +191,20 @@ func (w *textWriter) verbatim() {
 
 func (w *textWriter) heading(b letter.Heading) {
 	w.inlines(b.Content)
-	text := strings.Join(strings.Fields(string(w.line)), " ")
+	n := min(textWidth, utf8.RuneCount(bytes.TrimSpace(w.line)))
 	w.flush()
-	under := map[int]string{1: "=", 2: "-"}[b.Level]
-	if under == "" || text == "" {
+	if n == 0 || b.Level > 2 {
 		return
 	}
+	under := byte('=')
+	if b.Level == 2 {
+		under = '-'
+	}
 	w.begin()
-	w.dst = append(append(w.dst, strings.Repeat(under, min(textWidth, utf8.RuneCountInString(text)))...), '\n')
+	for range n {
+		w.dst = append(w.dst, under)
+	}
+	w.dst = append(w.dst, '\n')
 }
 
 func (w *textWriter) list(b letter.ListBlock) {

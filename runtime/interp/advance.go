@@ -216,3 +216,6 @@ func passedField(p Passed, field string) facts.Value {
 	}
 	return facts.Value{}
 }
+
+// NodesOf reads what a journey knows of its nodes, for a letter that is shown outside of Advance.
+func NodesOf(j Journey, known *Known) expr.NodeReader { return &walker{known: known, j: j} }

@@ -80,7 +80,7 @@ func english() words {
 		DoneLate:  "One that is already on its way may still arrive.",
 		Still:     "You still get what belongs to your orders:",
 		StillNone: "You still get what belongs to your orders, such as confirmations.",
-		Others:    "%1 also sends these, if you agreed to them:",
+		Others:    "You may still get these from %1:",
 		AllButton: "Unsubscribe from all marketing",
 
 		NoLink:  [2]string{"This link does not work", "It may be incomplete, or too old. Please open it again from the e-mail."},
@@ -93,7 +93,7 @@ func english() words {
 		NPS:         [2]string{"Your opinion", "Soon you can tell %1 here how likely you are to recommend it. Opening this page has recorded nothing."},
 		Referral:    [2]string{"An invitation", "A friend thinks that you would like %1. Soon your welcome will be waiting here."},
 
-		Website: "To %1",
+		Website: "Visit %1",
 	}
 }
 
@@ -113,7 +113,7 @@ func german() words {
 		DoneLate:  "Eine E-Mail, die schon unterwegs ist, kann noch ankommen.",
 		Still:     "Was zu deinen Bestellungen gehört, bekommst du weiterhin:",
 		StillNone: "Was zu deinen Bestellungen gehört, etwa Bestätigungen, bekommst du weiterhin.",
-		Others:    "%1 verschickt außerdem, wenn du zugestimmt hast:",
+		Others:    "Von %1 kann außerdem weiterhin kommen:",
 		AllButton: "Alle Werbung abbestellen",
 
 		NoLink:  [2]string{"Dieser Link funktioniert nicht", "Vielleicht ist er unvollständig oder zu alt. Bitte öffne ihn noch einmal aus der E-Mail."},
@@ -126,7 +126,7 @@ func german() words {
 		NPS:         [2]string{"Deine Meinung", "Bald kannst du %1 hier sagen, wie gern du es weiterempfiehlst. Das Öffnen dieser Seite hat nichts gespeichert."},
 		Referral:    [2]string{"Eine Einladung", "Jemand meint, dass dir %1 gefällt. Bald wartet hier dein Willkommensgruß."},
 
-		Website: "Zu %1",
+		Website: "Zur Website von %1",
 	}
 }
 
@@ -146,7 +146,7 @@ func french() words {
 		DoneLate:  "Un e-mail déjà parti peut encore arriver.",
 		Still:     "Vous recevez toujours ce qui concerne vos commandes :",
 		StillNone: "Vous recevez toujours ce qui concerne vos commandes, comme les confirmations.",
-		Others:    "%1 envoie aussi, si vous l’avez accepté :",
+		Others:    "%1 peut encore vous envoyer :",
 		AllButton: "Se désabonner de toute publicité",
 
 		NoLink:  [2]string{"Ce lien ne fonctionne pas", "Il est peut-être incomplet ou trop ancien. Ouvrez-le à nouveau depuis l’e-mail."},
@@ -159,7 +159,7 @@ func french() words {
 		NPS:         [2]string{"Votre opinion", "Bientôt, vous pourrez dire ici à %1 si vous le recommanderiez. L’ouverture de cette page n’a rien enregistré."},
 		Referral:    [2]string{"Une invitation", "Quelqu’un pense que %1 vous plairait. Bientôt, votre cadeau de bienvenue vous attendra ici."},
 
-		Website: "Vers %1",
+		Website: "Aller chez %1",
 	}
 }
 
@@ -179,7 +179,7 @@ func spanish() words {
 		DoneLate:  "Puede que aún llegue alguno que ya está en camino.",
 		Still:     "Seguirás recibiendo lo relativo a tus pedidos:",
 		StillNone: "Seguirás recibiendo lo relativo a tus pedidos, como las confirmaciones.",
-		Others:    "%1 también envía, si lo aceptaste:",
+		Others:    "%1 aún puede enviarte:",
 		AllButton: "Cancelar toda la publicidad",
 
 		NoLink:  [2]string{"Este enlace no funciona", "Puede que esté incompleto o que sea muy antiguo. Ábrelo de nuevo desde el correo."},

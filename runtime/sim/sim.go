@@ -54,7 +54,7 @@ func Run(ctx context.Context, st store.Store, program *engine.Program, lines []*
 	if err := s.begin(ctx); err != nil {
 		return s.result, err
 	}
-	defer s.end()
+	defer s.end(ctx)
 	for {
 		if err := s.instant(ctx); err != nil {
 			return s.result, err
@@ -77,6 +77,7 @@ type simulation struct {
 	program *engine.Program
 	opt     Options
 	engine  *engine.Engine
+	epoch   int64
 
 	lines  []*order.Line
 	index  []int // of each line in the input
@@ -130,10 +131,12 @@ func (s *simulation) begin(ctx context.Context) error {
 		Store: s.store, Program: s.program, Now: clock, Senders: senders, Links: links, Secret: []byte("simulate"),
 		Workers: s.opt.Workers, Log: s.opt.Log,
 	}, epoch)
+	s.epoch = epoch
 	return nil
 }
 
-func (s *simulation) end() {
+func (s *simulation) end(ctx context.Context) {
+	_ = s.store.Release(ctx, s.epoch, s.now) // a lease that is left runs out
 	for _, c := range s.engine.Senders {
 		_ = c.Close() // nothing is under way
 	}

@@ -19,6 +19,7 @@ var background = context.Background()
 type conn struct {
 	sc    *sql.Conn
 	stmts map[string]*sql.Stmt
+	fault func() error // in tests: an error in place of a statement's answer
 }
 
 func newConn(ctx context.Context, pool *sql.DB) (*conn, error) {
@@ -39,6 +40,11 @@ func (c *conn) close() error {
 
 // prepared is the statement of a constant text, made once.
 func (c *conn) prepared(query string) (*sql.Stmt, error) {
+	if c.fault != nil {
+		if err := c.fault(); err != nil {
+			return nil, err
+		}
+	}
 	if s := c.stmts[query]; s != nil {
 		return s, nil
 	}
@@ -61,6 +67,17 @@ func (c *conn) exec(query string, args ...any) (int64, error) {
 		return 0, err
 	}
 	return res.RowsAffected()
+}
+
+// script runs statements that are run once and not kept.
+func (c *conn) script(text string) error {
+	if c.fault != nil {
+		if err := c.fault(); err != nil {
+			return err
+		}
+	}
+	_, err := c.sc.ExecContext(background, text)
+	return err
 }
 
 // insert runs an insert and tells the new row's id.

@@ -30,13 +30,13 @@ func migrate(c *conn, readOnly bool) error {
 			if version != m.Version-1 {
 				return fmt.Errorf("its tables are of version %d, and migration %d expects %d", version, m.Version, m.Version-1)
 			}
-			if _, err := c.sc.ExecContext(background, m.SQL); err != nil {
+			if err := c.script(m.SQL); err != nil {
 				return fmt.Errorf("migration %04d_%s: %w", m.Version, m.Name, err)
 			}
-			if _, err := c.sc.ExecContext(background, "create table if not exists migrations (version integer primary key, name text not null) strict"); err != nil {
+			if err := c.script("create table if not exists migrations (version integer primary key, name text not null) strict"); err != nil {
 				return err
 			}
-			_, err = c.sc.ExecContext(background, "insert into migrations (version, name) values (?, ?)", m.Version, m.Name)
+			_, err = c.exec("insert into migrations (version, name) values (?, ?)", m.Version, m.Name)
 			return err
 		})
 		if err != nil {

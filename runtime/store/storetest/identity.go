@@ -23,7 +23,7 @@ var identities = []claim{
 			who("b", func(c *order.CustomerPatch) { c.ID, c.LoyaltyID = "c2", ptr("L-77") }),
 			who("c", func(c *order.CustomerPatch) { c.ID, c.Phone, c.PhoneValid = "c3", ptr("+4930123456"), true }),
 		)
-		for _, c := range []struct {
+		for i, c := range []struct {
 			why  string
 			p    func(*order.CustomerPatch)
 			want string
@@ -43,7 +43,9 @@ var identities = []claim{
 			{"the id goes before all", func(c *order.CustomerPatch) { c.ID, c.Phone, c.PhoneValid = "c1", ptr("+4930123456"), true }, "c1"},
 			{"no id and a phone that is none", func(c *order.CustomerPatch) { c.Phone, c.LoyaltyID = ptr("+4930123456"), ptr("L-77") }, "c2"},
 		} {
-			if got := l.take(who(c.why, c.p))[0].Customer; got != c.want {
+			asked := who(c.why, c.p)
+			asked.At = hours(i + 1)
+			if got := l.take(asked)[0].Customer; got != c.want {
 				l.Errorf("%s: %q, want %q", c.why, got, c.want)
 			}
 		}

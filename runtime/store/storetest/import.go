@@ -208,8 +208,8 @@ func refusals(l *lab) {
 	}
 }
 
-// tale is a shop's year of two customers, whose lines contradict each other.
-func tale() []*order.Line {
+// Tale is a shop's year of two customers, whose lines contradict each other.
+func Tale() []*order.Line {
 	var lines []*order.Line
 	add := func(ls ...*order.Line) { lines = append(lines, ls...) }
 	one := placed("01", "o1", "c1", hours(1))
@@ -271,7 +271,7 @@ func tale() []*order.Line {
 }
 
 func anyArrival(l *lab) {
-	lines := tale()
+	lines := Tale()
 	rounds := 30
 	var want string
 	for seed := range rounds {

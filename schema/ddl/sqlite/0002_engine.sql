@@ -121,3 +121,9 @@ create table lease (
   currencies     text not null default '[]' check (json_valid(currencies)) -- that the project declared at the latest import
 ) strict;
 insert into lease (one, instance, epoch, holder, until_ms, last_ms) values (1, lower(hex(randomblob(16))), 0, '', 0, 0);
+
+-- What only this store knows: the key of links and Message-IDs, made at its first use.
+create table secrets (
+  name  text primary key,
+  value blob not null check (length(value) >= 32)
+) strict, without rowid;

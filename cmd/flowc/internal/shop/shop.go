@@ -155,7 +155,7 @@ func (g *generator) order(k int, at time.Time) {
 	if g.chance(45) {
 		c.Consents = map[string]map[string]string{"offers": {"email": "granted"}}
 	}
-	placed.Order = g.basket(id, k, inStore)
+	placed.Order, placed.Products = g.basket(id, k, inStore)
 	if inStore {
 		g.after(id, at)
 		return
@@ -177,12 +177,13 @@ func (g *generator) order(k int, at time.Time) {
 	g.after(id, delivered)
 }
 
-func (g *generator) basket(id string, k int, inStore bool) *order.OrderPatch {
+func (g *generator) basket(id string, k int, inStore bool) (*order.OrderPatch, []order.ProductPatch) {
 	number, currency, channel := fmt.Sprintf("%d", 1000+g.n*10+k), "EUR", "online"
 	if inStore {
 		channel = "in_store"
 	}
 	items := []order.ItemPatch{}
+	var bought []order.ProductPatch
 	var total int64
 	for line := range 1 + g.upTo(3) {
 		p := pick(&g.dice, products)
@@ -190,6 +191,7 @@ func (g *generator) basket(id string, k int, inStore bool) *order.OrderPatch {
 		items = append(items, order.ItemPatch{
 			ID: fmt.Sprintf("%s-%d", id, line+1), Product: p.id, SKU: p.id, Title: p.title, Quantity: quantity, Unit: p.price, Total: p.price * quantity,
 		})
+		bought = append(bought, order.ProductPatch{ID: p.id, Title: &p.title, Category: &p.category, Price: &p.price, Currency: &currency})
 		total += p.price * quantity
 	}
 	shipping := int64(490)
@@ -200,7 +202,7 @@ func (g *generator) basket(id string, k int, inStore bool) *order.OrderPatch {
 	total += shipping
 	return &order.OrderPatch{
 		ID: id, Number: &number, Currency: &currency, Channel: &channel, Items: &items, Subtotal: &subtotal, Shipping: &shipping, Total: &total,
-	}
+	}, bought
 }
 
 // after is what a customer does with what arrived: a review, a return, a no.

@@ -1,0 +1,15 @@
+flow "f" {
+  topic = topic.orders
+
+  trigger {
+    event = "order.placed"
+  }
+
+  step "m" {
+    email {
+      subject   = "A word from us"
+      preheader = "What is new with us."
+      body      = "/m.md" # ERROR F0005 "relative"
+    }
+  }
+}

@@ -1,0 +1,16 @@
+flow "f" {
+  title = “A flow” # ERROR F0021 "straight"
+  topic = topic.orders
+
+  trigger {
+    event = "order.placed"
+  }
+
+  step "m" {
+    email {
+      subject   = "A word from us"
+      preheader = "What is new with us."
+      body      = "m.md"
+    }
+  }
+}

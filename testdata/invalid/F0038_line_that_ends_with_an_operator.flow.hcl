@@ -1,0 +1,17 @@
+flow "f" {
+  topic = topic.orders
+
+  trigger {
+    event = "order.placed"
+    where = order.total > 20 && # ERROR F0038 "one line" "brackets"
+      order.channel == "online"
+  }
+
+  step "m" {
+    email {
+      subject   = "A word from us"
+      preheader = "What is new with us."
+      body      = "m.md"
+    }
+  }
+}
