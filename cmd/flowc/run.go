@@ -150,7 +150,9 @@ func (r *runner) look(ctx context.Context, now time.Time) error {
 		return err
 	}
 	for _, source := range r.sources {
-		taken, err := source.Pull(ctx, r.st, r.program.ImportOptions(now))
+		taken, err := source.Pull(ctx, r.st, r.program.ImportOptions(now), func(row string, why error) {
+			r.log.Warn("a row was refused", "source", source.Name, "row", row, "why", why)
+		})
 		if err != nil {
 			r.log.Error("a source could not be read", "source", source.Name, "err", err)
 			continue

@@ -42,7 +42,8 @@ func (p *parser) block(b *rawBody, in *language.Block, word hclsyntax.Token) {
 			i = end + 1
 		case lex.Made:
 			// A text without an end: what it holds up to the brace was meant to be the name.
-			text := strings.Trim(string(t.Bytes), "\" {}\t\r“”„")
+			text, _, _ := strings.Cut(string(t.Bytes), "#")
+			text = strings.Trim(text, "\" {}\t\r“”„")
 			labels = append(labels, Ident{Name: text, Range: diag.RangeOf(t.Range)})
 			header = hcl.RangeBetween(word.Range, t.Range)
 			i++
@@ -149,5 +150,7 @@ func (p *parser) finishBlock(b *rawBody, in *language.Block, word hclsyntax.Toke
 	if end.Type == hclsyntax.TokenCBrace {
 		p.at++
 	}
+	// Where a } was put in, more may be missing than it alone.
+	raw.lost = raw.lost || len(end.Bytes) == 0
 	b.blocks = append(b.blocks, raw)
 }

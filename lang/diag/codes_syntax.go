@@ -350,7 +350,7 @@ Right:
       …
     }`},
 
-	"F0043": {Summary: "Block without braces", Explanation: `A block has braces, even where nothing stands in them.
+	"F0043": {Summary: "Block without braces", Explanation: `A block has braces, even where nothing stands in them: that is how it is told from an argument, and where it ends is seen.
 
 Wrong:
 

@@ -20,7 +20,7 @@ type Entry struct {
 }
 
 // families are the tables of this package, one file a family.
-var families = []map[Code]Entry{syntaxCodes, structureCodes, nameCodes, typeCodes, flowCodes, timeCodes, letterCodes, consentCodes, placeCodes, warningCodes}
+var families = []map[Code]Entry{syntaxCodes, structureCodes, nameCodes, typeCodes, flowCodes, timeCodes, letterCodes, consentCodes, placeCodes, sourceCodes, warningCodes}
 
 // Lookup is the registry's entry of a code.
 func Lookup(code Code) (Entry, bool) {

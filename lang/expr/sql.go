@@ -65,25 +65,46 @@ func (q Query) Text() string { return "select c.id from customers c where (" + q
 //   - Messages are rows of outbox of the kind message whose status is planned, claimed, handing_off, retry_wait, accepted or unknown, at
 //     released_ms. One is clicked if the customer has an event message.clicked whose properties flow, key, node and round name it.
 func SQL(e Expr, opt SQLOptions) (Query, error) {
-	g := &sqlGen{
-		opt: opt, now: timeText(opt.Now), project: "UTC", params: map[any]int{}, uses: map[string]int{}, ctes: map[string]string{}, open: map[string]bool{},
-	}
-	Walk(e, func(x Expr) {
-		if s, ok := x.(*Segment); ok {
-			g.uses[s.Name]++
-		}
-	})
+	g := &sqlGen{opt: opt, now: timeText(opt.Now), project: "UTC", params: map[any]int{}, layers: map[string]string{}, open: map[string]bool{}}
 	if opt.Zone != nil {
 		g.project = opt.Zone.String()
 	}
+	with, from := g.layered(e)
 	where := g.truth(e, sqlScope{})
-	if len(g.with) > 0 {
-		where = g.sql("c.id in (with ", strings.Join(g.with, ", "), " select c.id from customers c where ", where, ")")
+	if with != "" {
+		where = g.sql("c.id in (with ", with, " select c.id from ", from, " c where ", where, ")")
 	}
 	if g.err != nil {
 		return Query{}, fmt.Errorf("%s: %w", shortened(e), g.err)
 	}
-	return Query{Where: where, Args: g.args}, nil
+	return g.numbered(where), nil
+}
+
+// numbered numbers the parameters in the order in which they stand in the text, without those that were made for nothing.
+func (g *sqlGen) numbered(where string) Query {
+	var q Query
+	var b strings.Builder
+	numbers := make([]int, len(g.args)+1)
+	for {
+		before, rest, found := strings.Cut(where, "?")
+		b.WriteString(before)
+		if !found {
+			break
+		}
+		digits := len(rest) - len(strings.TrimLeft(rest, "0123456789"))
+		n, err := strconv.Atoi(rest[:digits])
+		if err != nil {
+			panic("this is a bug in flowc: a parameter without a number")
+		}
+		if numbers[n] == 0 {
+			q.Args = append(q.Args, g.args[n-1])
+			numbers[n] = len(q.Args)
+		}
+		b.WriteString("?" + strconv.Itoa(numbers[n]))
+		where = rest[digits:]
+	}
+	q.Where = b.String()
+	return q
 }
 
 // shortened is the beginning of an expression, for an error.
@@ -101,13 +122,11 @@ type sqlGen struct {
 	now     string
 	project string // the name of the project's zone
 	args    []any
-	params  map[any]int // argument → its number
+	params  map[any]int // what an argument is → its number
 	aliases int
 	depth   int
 	work    int
-	with    []string
-	uses    map[string]int    // how often each segment is named
-	ctes    map[string]string // segment → the name of its part of the with clause
+	layers  map[string]string // segment → the column that has its answer
 	open    map[string]bool   // segments under way
 	err     error
 }
@@ -129,19 +148,38 @@ func (g *sqlGen) fail(err error) {
 	}
 }
 
-// param is the parameter for a text or an int64.
-func (g *sqlGen) param(v any) string {
-	n, ok := g.params[v]
+// role names a parameter that comes from the options. Two that are equal by chance are two: else the text would depend on them.
+type role struct {
+	name string
+	span facts.Span
+}
+
+// option is the parameter for a text or an int64 from the options.
+func (g *sqlGen) option(name string, span facts.Span, v any) string {
+	return g.parameter(role{name, span}, v)
+}
+
+// param is the parameter for a text or an int64 of the expression.
+func (g *sqlGen) param(v any) string { return g.parameter(v, v) }
+
+func (g *sqlGen) parameter(key, v any) string {
+	n, ok := g.params[key]
 	if !ok {
 		g.args = append(g.args, v)
 		n = len(g.args)
-		g.params[v] = n
+		g.params[key] = n
 		if n > sqlArgsMax {
 			g.fail(ErrTooLarge)
 		}
 	}
 	return "?" + strconv.Itoa(n)
 }
+
+// nowParam is the instant of the query.
+func (g *sqlGen) nowParam() string { return g.option("now", facts.Span{}, g.now) }
+
+// projectZone is the name of the project's zone.
+func (g *sqlGen) projectZone() string { return g.option("zone", facts.Span{}, g.project) }
 
 // alias is a name for a table that no other in the query has.
 func (g *sqlGen) alias(letter string) string {
@@ -163,13 +201,20 @@ func (g *sqlGen) sql(parts ...string) string {
 }
 
 // nested guards the depth of the expression.
-func (g *sqlGen) nested() (leave func()) {
-	g.depth++
+func (g *sqlGen) nested() (leave func()) { return g.deeper(1) }
+
+// deeper is nested for what takes several levels: a query inside a query.
+func (g *sqlGen) deeper(levels int) (leave func()) {
+	g.depth += levels
 	if g.depth > sqlDepth {
 		g.fail(ErrTooLarge)
 	}
-	return func() { g.depth-- }
+	return func() { g.depth -= levels }
 }
+
+// queryLevels is how many levels a query over a list takes. SQLite counts those of the queries that it makes of one when it moves their
+// conditions.
+const queryLevels = 12
 
 // truth is a condition that is true in SQL exactly where the expression is true; elsewhere it is false or null, which means the same
 // wherever it stands: in and, or, case, where.
@@ -255,50 +300,50 @@ func (g *sqlGen) chain(e Expr, op Op, word string, in sqlScope, f func(Expr, sql
 }
 
 func (g *sqlGen) balanced(parts []string, word string) string {
-	switch n := len(parts); {
-	case n == 1:
+	n := len(parts)
+	if n == 1 {
 		return parts[0]
-	case n <= 4:
-		return g.sql("(", strings.Join(parts, word), ")")
-	default:
-		return g.sql("(", g.balanced(parts[:n/2], word), word, g.balanced(parts[n/2:], word), ")")
 	}
+	all := ""
+	if n <= 4 {
+		all = g.sql("(", strings.Join(parts, word), ")")
+	} else {
+		all = g.sql("(", g.balanced(parts[:n/2], word), word, g.balanced(parts[n/2:], word), ")")
+	}
+	if word == " or " {
+		return g.either(all)
+	}
+	return all
 }
+
+// either is a condition with an or in it, in brackets. SQLite looks for an index for each side of an or, of which there is none here; deep
+// in one another that takes it for ever, and then it gives up ("no query solution"). It does not look behind `is true`, and still
+// evaluates the right side only where the left one is not true.
+func (g *sqlGen) either(or string) string { return g.sql("(", or, " is true)") }
 
 func (g *sqlGen) condTruth(x *Cond, in sqlScope, f func(Expr, sqlScope) string) string {
 	defer g.nested()()
 	return g.sql("(case when ", g.truth(x.When, in), " then ", f(x.Then, in), " else ", f(x.Else, in), " end)")
 }
 
-// segment is a segment's condition in place, or, of one that is named more than once, a look into the set of its customers: segments
-// that name each other twice, thirty deep, would otherwise take a thousand million times their own size.
+// segment is a segment's condition in place, or the column of it that a layer below has.
 func (g *sqlGen) segment(x *Segment, want bool) string {
+	if column, ok := g.layers[x.Name]; ok {
+		if want {
+			return "c." + column
+		}
+		return "not c." + column
+	}
 	if g.open[x.Name] {
 		g.fail(fmt.Errorf("segment %q contains itself", x.Name))
 		return "0"
 	}
 	g.open[x.Name] = true
 	defer delete(g.open, x.Name)
-	if g.uses[x.Name] < 2 {
-		if want {
-			return g.truth(x.Body, sqlScope{})
-		}
-		return g.falsity(x.Body, sqlScope{})
-	}
-	name, ok := g.ctes[x.Name]
-	if !ok {
-		depth := g.depth
-		g.depth = 0
-		where := g.truth(x.Body, sqlScope{})
-		g.depth = depth
-		name = "segment_" + strconv.Itoa(len(g.ctes)+1)
-		g.ctes[x.Name] = name
-		g.with = append(g.with, g.sql(name, "(id) as materialized (select c.id from customers c where ", where, ")"))
-	}
 	if want {
-		return "c.id in (select s.id from " + name + " s)"
+		return g.truth(x.Body, sqlScope{})
 	}
-	return "c.id not in (select s.id from " + name + " s)"
+	return g.falsity(x.Body, sqlScope{})
 }
 
 // value is any expression.
@@ -367,7 +412,7 @@ func (g *sqlGen) root(x *Root, in sqlScope) sqlValue {
 	case RootCustomer:
 		return sqlValue{row: &sqlRow{table: tableCustomers, alias: "c"}}
 	case RootNow:
-		return sqlValue{term: &sqlTerm{kind: facts.Time, text: g.param(g.now)}}
+		return sqlValue{term: &sqlTerm{kind: facts.Time, text: g.nowParam()}}
 	case RootEvent:
 		if in.event != nil {
 			return sqlValue{row: in.event}

@@ -126,8 +126,11 @@ func (g *sqlGen) scalarCall(x *Call, in sqlScope) *sqlTerm {
 		if v, ok := terms[0].literalOf(); ok {
 			s := v.Span()
 			of.ago = &s
+			// What is the same for all customers is one argument: this is called for many.
+			args = []string{g.option("ago of", s, strings.Join([]string{spanText(s), g.now, g.project}, agoSeparator)), "c.timezone"}
+			break
 		}
-		args = append(args, g.param(g.now), g.zone())
+		name, args = string(Before), []string{g.nowParam(), args[0], g.zone()}
 	case After, Before, DaysBetween, Weekday:
 		args = append(args, g.zone())
 	case MoneyOf:

@@ -1,6 +1,7 @@
 package expr
 
 import (
+	"math"
 	"strconv"
 	"time"
 
@@ -103,7 +104,7 @@ func (g *sqlGen) isAbsent(v sqlValue) string {
 func (g *sqlGen) compareNumbers(op Op, a, b *sqlTerm) string {
 	if v, ok := b.literalOf(); ok {
 		n := v.Millionths()
-		if a.since != "" && n%facts.Scale == 0 && -daysMax < n/facts.Scale && n/facts.Scale < daysMax {
+		if a.since != "" && n%facts.Scale == 0 && 0 < n/facts.Scale && n/facts.Scale < daysMax {
 			return g.compareSince(op, a, n/facts.Scale)
 		}
 		if a.ones && n%facts.Scale == 0 && n < facts.Limit && n > -facts.Limit {
@@ -156,7 +157,7 @@ func (g *sqlGen) bothAbsent(op Op, a, b *sqlTerm, otherwise string) string {
 	if op != Eq || !a.may || !b.may {
 		return otherwise
 	}
-	return g.sql("(", otherwise, " or (", a.text, " is null and ", b.text, " is null))")
+	return g.either(g.sql("(", otherwise, " or (", a.text, " is null and ", b.text, " is null))"))
 }
 
 func sqlOp(op Op) string {
@@ -209,9 +210,9 @@ func (g *sqlGen) inCurrency(t *sqlTerm, code string) string {
 	return g.sql("(case when ", t.currency, " = ", g.param(code), " then ", t.text, " end)")
 }
 
-// The zones of the world differ by so much at most: RFC 8536, section 3.2, keeps offsets between -25 and 26 hours. A day's length may
-// change by as much when a zone changes sides of the date line.
-const zonesApart = 52 * time.Hour
+// zonesApart is more than any zone of the IANA database has ever moved against UTC: a day, where one changed sides of the date line, and
+// the hours of its summer time.
+const zonesApart = 27 * time.Hour
 
 // monthsApart is how much more the same number of months may differ between two instants a day apart: 28 to 31 days.
 const monthsApart = 4 * 24 * time.Hour
@@ -229,43 +230,82 @@ func (g *sqlGen) agoBounds(s facts.Span) (lo, hi time.Time) {
 	return middle.Add(-apart), middle.Add(apart)
 }
 
-// compareTimes compares texts. A column is compared with ago("30d") first by the bounds that hold in every zone, and only between them
-// by the customer's own.
+// compareTimes compares texts. A column is compared with ago("30d") first by the bounds that hold in every zone, and between them by the
+// instant in the project's zone, or else in the customer's own.
 func (g *sqlGen) compareTimes(op Op, a, b *sqlTerm) string {
-	if b.ago == nil || a.column == "" {
+	if b.ago == nil || a.column == "" || op == Ne || op == Eq {
 		return g.operator(op, a, b)
 	}
 	lo, hi := g.agoBounds(*b.ago)
-	return g.bounded(op, a.column, b.text, g.param(timeText(lo)), g.param(timeText(hi)))
-}
-
-// bounded is column op exact, where exact costs much and is known to lie between lo and hi.
-func (g *sqlGen) bounded(op Op, column, exact, lo, hi string) string {
-	switch op {
-	case Gt, Ge:
-		return g.sql("(", column, " > ", hi, " or ", column, " >= ", lo, " and ", column, " ", string(op), " ", exact, ")")
-	case Lt, Le:
-		return g.sql("(", column, " < ", lo, " or ", column, " <= ", hi, " and ", column, " ", string(op), " ", exact, ")")
-	case Eq:
-		return g.sql("(", column, " >= ", lo, " and ", column, " <= ", hi, " and ", column, " = ", exact, ")")
+	theirs := g.sql(a.column, " ", string(op), " ", b.text)
+	if b.ago.Days != 0 || b.ago.Months != 0 {
+		ours := g.option("ago", *b.ago, timeText(earlier(withinYears(g.opt.Now), *b.ago, g.zoneOfProject())))
+		theirs = g.byZone("", g.sql(a.column, " ", string(op), " ", ours), theirs)
 	}
-	return g.sql("(", column, " is not ", exact, ")")
+	from, to := g.option("ago from", *b.ago, timeText(lo)), g.option("ago to", *b.ago, timeText(hi))
+	return g.between(op == Gt || op == Ge, a.column, from, to, theirs)
 }
 
-// compareSince is days_since op n. Beyond the bounds the days are more or fewer than n in every zone.
+// between is a condition on a column of instants that is known in every zone before from and after to: there it is the same as late after
+// to, and the opposite before from. In between it is exact. The bound stands first and by itself, so that an index on the column serves.
+func (g *sqlGen) between(late bool, column, from, to, exact string) string {
+	if late {
+		return g.sql("(", column, " >= ", from, " and ", g.either(g.sql("(", column, " > ", to, " or ", exact, ")")), ")")
+	}
+	return g.sql("(", column, " <= ", to, " and ", g.either(g.sql("(", column, " < ", from, " or ", exact, ")")), ")")
+}
+
+// byZone is ours for a customer in the project's zone, which costs no call, else theirs. known is empty, or a condition on ours and "and".
+func (g *sqlGen) byZone(known, ours, theirs string) string {
+	return g.sql("(case when ", known, "(c.timezone is null or c.timezone = ", g.projectZone(), ") then ", ours, " else ", theirs, " end)")
+}
+
+func (g *sqlGen) zoneOfProject() *time.Location {
+	if g.opt.Zone == nil {
+		return time.UTC
+	}
+	return g.opt.Zone
+}
+
+// sinceMax bounds the days that a time.Duration holds.
+const sinceMax = int64(math.MaxInt64/(24*time.Hour)) - 1
+
+// compareSince is days_since op n, for n of at least 1: that n whole days have passed, or one more, is known of all but a few instants in
+// every zone.
 func (g *sqlGen) compareSince(op Op, a *sqlTerm, n int64) string {
-	if op == Ne {
-		return g.sql("(", g.compareSince(Eq, a, n), ") is not true")
-	}
-	apart := zonesApart + 24*time.Hour
-	middle := calendar.Span{Days: int(n)}.Sub(withinYears(g.opt.Now), time.UTC)
-	lo, hi := g.param(timeText(middle.Add(-apart))), g.param(timeText(middle.Add(apart)))
-	exact := g.sql(a.text, " ", sqlOp(op), " ", strconv.FormatInt(n, 10))
 	switch op {
-	case Gt, Ge:
-		return g.sql("(", a.since, " < ", lo, " or ", a.since, " <= ", hi, " and ", exact, ")")
-	case Lt, Le:
-		return g.sql("(", a.since, " > ", hi, " or ", a.since, " >= ", lo, " and ", exact, ")")
+	case Eq:
+		return g.sql("(", g.compareSince(Ge, a, n), " and ", g.compareSince(Le, a, n), ")")
+	case Ne:
+		return g.sql("(", g.compareSince(Eq, a, n), ") is not true")
+	case Gt:
+		return g.compareSince(Ge, a, n+1)
+	case Le:
+		return g.compareSince(Lt, a, n+1)
 	}
-	return g.sql("(", a.since, " >= ", lo, " and ", a.since, " <= ", hi, " and ", exact, ")")
+	exact := g.sql(a.text, " ", string(op), " ", strconv.FormatInt(n, 10))
+	if n > sinceMax {
+		return exact
+	}
+	days := facts.Span{Days: int(n)}
+	last, known := g.daysAgo(n)
+	before := map[Op]string{Ge: " <= ", Lt: " > "}[op]
+	ours := g.sql(a.since, before, g.option("since", days, timeText(last)))
+	exact = g.byZone(g.sql(g.option("since is known", days, bit(known)), " and "), ours, exact)
+	middle := withinYears(g.opt.Now).Add(-time.Duration(n) * 24 * time.Hour)
+	from, to := g.option("since from", days, timeText(middle.Add(-zonesApart))), g.option("since to", days, timeText(middle.Add(zonesApart)))
+	return g.between(op == Lt, a.since, from, to, exact)
+}
+
+// daysAgo is the last instant from which n whole days have passed in the project's zone. It is not told where a change of the clock is
+// near: an hour that is there twice then has several.
+func (g *sqlGen) daysAgo(n int64) (time.Time, bool) {
+	zone := g.zoneOfProject()
+	reading := calendar.Reached(withinYears(g.opt.Now), zone).Add(-time.Duration(n) * 24 * time.Hour)
+	_, offset := reading.In(zone).Zone()
+	last := reading.Add(-time.Duration(offset) * time.Second)
+	from, to := last.In(zone).ZoneBounds()
+	clear := (from.IsZero() || from.Before(last.Add(-zonesApart))) && (to.IsZero() || to.After(last.Add(zonesApart)))
+	_, there := last.In(zone).Zone()
+	return last, clear && offset == there
 }

@@ -42,7 +42,7 @@ func (g *sqlGen) window(span Expr, column string, in sqlScope) []string {
 	}
 	ago := g.scalarCall(&Call{Func: Ago, Args: []Expr{span}, T: facts.Of(facts.Time)}, in)
 	after := g.compareTimes(Gt, &sqlTerm{text: column, column: column}, ago)
-	return []string{after, g.sql(column, " <= ", g.param(g.now))}
+	return []string{after, g.sql(column, " <= ", g.nowParam())}
 }
 
 // equals is the condition that a text column equals an argument; nothing where none is given. An empty text in a column is an absent one,
@@ -129,9 +129,10 @@ func (g *sqlGen) messages(args map[string]Expr, clicked bool, in sqlScope) strin
 		exact := g.sql(m, ".released_ms > flowc_millis(", ago.text, ")")
 		if ago.ago != nil {
 			lo, hi := g.agoBounds(*ago.ago)
-			exact = g.sql("(", m, ".released_ms > ", g.param(hi.UnixMilli()), " or ", m, ".released_ms >= ", g.param(lo.UnixMilli()), " and ", exact, ")")
+			exact = g.sql(m, ".released_ms >= ", g.option("ago from, ms", *ago.ago, lo.UnixMilli()), " and ",
+				g.either(g.sql("(", m, ".released_ms > ", g.option("ago to, ms", *ago.ago, hi.UnixMilli()), " or ", exact, ")")))
 		}
-		where = append(where, exact, g.sql(m, ".released_ms <= ", g.param(g.opt.Now.UnixMilli())))
+		where = append(where, exact, g.sql(m, ".released_ms <= ", g.option("now, ms", facts.Span{}, g.opt.Now.UnixMilli())))
 	}
 	where = append(where, g.equals(args["flow"], m+".flow", in)...)
 	where = append(where, g.equals(args["topic"], m+".topic", in)...)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/flowc/flowc/schema/calendar"
@@ -54,7 +55,7 @@ var SQLFuncs = map[string]any{
 
 	// Instants are texts, and zones two names: the customer's, which may be null or none, and the project's.
 	"flowc_date":         sqlDate,
-	"flowc_ago":          func(span, now, own, project any) any { return moved(now, span, own, project, earlier) },
+	"flowc_ago":          sqlAgo,
 	"flowc_after":        func(at, span, own, project any) any { return moved(at, span, own, project, later) },
 	"flowc_before":       func(at, span, own, project any) any { return moved(at, span, own, project, earlier) },
 	"flowc_days":         func(a any) any { return intIn(a, func(n int64) any { return spanText(daysOf(n)) }) },
@@ -255,6 +256,45 @@ func moved(at, span, own, project any, move func(time.Time, facts.Span, *time.Lo
 		}
 		return timeText(move(t, by, zoneIn(own, project)))
 	})
+}
+
+// agos keeps what flowc_ago answered: one query asks the same of thousands of customers. It is thrown away when it is full, since now
+// never comes back.
+var agos = struct {
+	sync.Mutex
+	known map[agoKey]string
+}{known: map[agoKey]string{}}
+
+type agoKey struct{ of, zone string }
+
+const (
+	agosMax = 10_000
+	// agoSeparator stands between the parts of flowc_ago's first argument: a duration, now, and the project's zone.
+	agoSeparator = "|"
+)
+
+func sqlAgo(of, own any) any {
+	key := agoKey{}
+	key.of, _ = textArg(of)
+	key.zone, _ = textArg(own) // null means the same as an empty text
+	agos.Lock()
+	defer agos.Unlock()
+	if known, ok := agos.known[key]; ok {
+		return known
+	}
+	parts := strings.SplitN(key.of, agoSeparator, 3)
+	if len(parts) != 3 {
+		return nil
+	}
+	text, ok := moved(parts[1], parts[0], key.zone, parts[2], earlier).(string)
+	if !ok {
+		return nil
+	}
+	if len(agos.known) >= agosMax {
+		clear(agos.known)
+	}
+	agos.known[key] = text
+	return text
 }
 
 func sqlDaysBetween(a, b, own, project any) any {

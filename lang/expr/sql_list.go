@@ -97,6 +97,7 @@ func (g *sqlGen) propertyTexts(r *sqlRow, column, at string) sqlValue {
 
 // listLit is [a, b]: a table of numbers, and of each the element with that number.
 func (g *sqlGen) listLit(elems []Expr, elem facts.Type, in sqlScope) sqlValue {
+	defer g.deeper(queryLevels)()
 	n := g.alias("n")
 	l := &sqlList{from: "(select 0 as n where 0) " + n, order: []string{n + ".n"}, alias: n}
 	for i, e := range elems {
@@ -133,6 +134,7 @@ const listMax = 400
 
 // loop is [for x in over : each if where]: the rows of the list, fewer of them, and another element of each.
 func (g *sqlGen) loop(x *For, in sqlScope) sqlValue {
+	defer g.deeper(queryLevels)()
 	return g.overLists(g.value(x.Over, in), func(over *sqlList) sqlValue {
 		l := *over
 		l.fixed = nil
@@ -187,6 +189,7 @@ func (g *sqlGen) truthOver(v sqlValue, f func(*sqlList) string) string {
 
 // elemTruth is the condition that an element, a bool, is as wanted.
 func (g *sqlGen) elemTruth(l *sqlList, want bool) string {
+	defer g.deeper(queryLevels)()
 	switch {
 	case want && l.truth != nil:
 		return l.truth()

@@ -172,13 +172,13 @@ func (g *sqlGen) ofCustomer(r *sqlRow, name string) (sqlValue, bool) {
 	case "orders":
 		return g.ordersOf(r), true
 	case "total_spent":
-		return sqlValue{term: &sqlTerm{kind: facts.Money, text: r.column("total_spent_minor"), currency: g.param(code), code: code}}, true
+		return sqlValue{term: &sqlTerm{kind: facts.Money, text: r.column("total_spent_minor"), currency: g.option("currency", facts.Span{}, code), code: code}}, true
 	case "average_order_value":
 		text := g.sql("flowc_average(", r.column("total_spent_minor"), ", ", r.column("order_count"), ")")
-		return sqlValue{term: &sqlTerm{kind: facts.Money, text: text, currency: g.param(code), code: code}}, true
+		return sqlValue{term: &sqlTerm{kind: facts.Money, text: text, currency: g.option("currency", facts.Span{}, code), code: code}}, true
 	case "days_since_last_order":
 		last := r.column("last_order_at")
-		text := g.sql("flowc_days_between(", last, ", ", g.param(g.now), ", ", g.zone(), ")")
+		text := g.sql("flowc_days_between(", last, ", ", g.nowParam(), ", ", g.zone(), ")")
 		return sqlValue{term: &sqlTerm{kind: facts.Number, ones: true, text: text, may: true, since: last}}, true
 	case "median_days_between_orders":
 		o := g.alias("o")
@@ -190,11 +190,11 @@ func (g *sqlGen) ofCustomer(r *sqlRow, name string) (sqlValue, bool) {
 }
 
 // zone is the customer's zone and the project's, as the functions take them.
-func (g *sqlGen) zone() string { return "c.timezone, " + g.param(g.project) }
+func (g *sqlGen) zone() string { return "c.timezone, " + g.projectZone() }
 
 // locale is the customer's language, else the project's.
 func (g *sqlGen) locale() string {
-	return g.sql("coalesce(nullif(c.locale, ''), ", g.param(g.opt.Locale), ")")
+	return g.sql("coalesce(nullif(c.locale, ''), ", g.option("locale", facts.Span{}, g.opt.Locale), ")")
 }
 
 // counted is Counted, of a placed order.

@@ -28,15 +28,17 @@ type frame struct {
 	object   bool // an object's brace: a line break in it ends an item
 	assigned bool // the line of a block that is being read has had its =
 	level    int  // how many levels it counts for: one, none for a quote
+	told     bool // of a text: that it holds %{ has been said
 	asks     int  // the ? under way in it, which count for one each
 	pieces   int  // of a text
 }
 
-// bound looks at every token once. What HCL's parser could not bear ends the file there.
+// bound looks at every token once. An argument that HCL's parser could not bear becomes a Made token.
 func (l *lexer) bound() {
 	tokens := l.tokens
 	stack := []frame{{block: !l.lone}}
 	depth, signs, operators := 0, 0, 0
+	value := 0 // where the argument that is read began, or its value if it has an equals sign
 	for i := 0; i < len(tokens); i++ {
 		t := &tokens[i]
 		top := &stack[len(stack)-1]
@@ -63,7 +65,8 @@ func (l *lexer) bound() {
 			open = frame{level: 1}
 			top.pieces++
 			operators++
-			if t.Type == hclsyntax.TokenTemplateControl {
+			if t.Type == hclsyntax.TokenTemplateControl && !top.told {
+				top.told = true
 				l.report("F0024", t.Range, "A text holds values as ${…}; there is no %{…}. For a condition write ${customer.order_count > 1 ? \"again\" : \"\"}; for the two signs themselves write %%{.")
 			}
 		case hclsyntax.TokenOQuote:
@@ -76,6 +79,9 @@ func (l *lexer) bound() {
 				stack = stack[:len(stack)-1]
 			}
 		case hclsyntax.TokenEqual:
+			if top.block && !top.assigned {
+				value = i + 1
+			}
 			top.assigned = true
 		case hclsyntax.TokenComma:
 			depth -= top.settle()
@@ -97,12 +103,15 @@ func (l *lexer) bound() {
 				depth -= top.settle()
 			}
 			if top.block && isLineEnd(*t) {
-				top.assigned, operators = false, 0
+				top.assigned, operators, value = false, 0, i+1
 			}
 		}
 		if open.level >= 0 {
 			depth += open.level
 			stack = append(stack, open)
+			if open.block {
+				value = i + 1
+			}
 		}
 		if t.Type == hclsyntax.TokenBang || t.Type == hclsyntax.TokenMinus {
 			signs++
@@ -119,11 +128,48 @@ func (l *lexer) bound() {
 		default:
 			continue
 		}
-		at := t.Range.Start
-		l.tokens = tokens[:i]
-		l.giveUp(at)
-		return
+		if l.lone || stack[len(stack)-1].block {
+			l.tokens = tokens[:i]
+			l.giveUp(t.Range.Start)
+			return
+		}
+		for !stack[len(stack)-1].block {
+			depth -= stack[len(stack)-1].level + stack[len(stack)-1].asks
+			stack = stack[:len(stack)-1]
+		}
+		i = l.leaveOut(value, i) - 1
+		signs = 0
 	}
+}
+
+// leaveOut puts a Made token in the place of those from one index to the end of the argument that holds the other one. It answers
+// the index of what ends the argument's line.
+func (l *lexer) leaveOut(from, inside int) int {
+	nested, end := 0, from
+	for ; l.tokens[end].Type != hclsyntax.TokenEOF; end++ {
+		t := l.tokens[end]
+		switch {
+		case closer(t.Type) != hclsyntax.TokenNil:
+			nested++
+		case closes(t.Type):
+			nested--
+		}
+		if end > inside && nested <= 0 && isLineEnd(t) || nested < 0 {
+			break
+		}
+	}
+	end = max(end, from+1)
+	l.blank(from, end, from)
+	return end
+}
+
+// blank makes the tokens from one index up to another say nothing, but for one that stands for all of them.
+func (l *lexer) blank(from, to, made int) {
+	at := hcl.RangeBetween(l.tokens[from].Range, l.tokens[to-1].Range)
+	for i := from; i < to; i++ {
+		l.tokens[i] = hclsyntax.Token{Type: hclsyntax.TokenComment, Range: l.tokens[i].Range}
+	}
+	l.tokens[made] = hclsyntax.Token{Type: Made, Range: at, Bytes: []byte("…")}
 }
 
 // settle ends the ? : that are under way in the bracket and answers how many they were.
@@ -175,10 +221,6 @@ func (l *lexer) heredoc(open int) int {
 	first := l.tokens[open].Range
 	at := hcl.Range{Filename: l.file, Start: first.Start, End: hcl.Pos{Line: first.Start.Line, Column: first.Start.Column + 2, Byte: first.Start.Byte + 2}}
 	l.report("F0023", at, "A text stands in quotes on one line; there are no texts of several lines between << and a word. Long texts belong into a letter's Markdown file; a line break inside a text is written \\n.")
-	l.tokens[end-1] = hclsyntax.Token{Type: Made, Range: hcl.Range{Filename: l.file, Start: first.Start, End: l.tokens[end-1].Range.End}}
-	// What lies between keeps its place in the list, as nothing.
-	for i := open; i < end-1; i++ {
-		l.tokens[i] = hclsyntax.Token{Type: hclsyntax.TokenComment, Range: l.tokens[i].Range}
-	}
+	l.blank(open, end, open)
 	return end - 1
 }

@@ -180,7 +180,8 @@ func (l *lexer) textWithoutEnd(tokens hclsyntax.Tokens, at hcl.Range, line []byt
 	made := hclsyntax.Token{Type: Made, Range: at, Bytes: line}
 	l.tokens = append(l.tokens, made)
 	brace := hcl.Range{Filename: l.file, Start: at.End, End: at.End}
-	switch last := bytes.TrimRight(line, " \t\r"); {
+	last, _, _ := bytes.Cut(line, []byte("#"))
+	switch last = bytes.TrimRight(last, " \t\r"); {
 	case holes > 0:
 	case bytes.HasSuffix(last, []byte("{")) && l.inHeader():
 		l.tokens = append(l.tokens, hclsyntax.Token{Type: hclsyntax.TokenOBrace, Range: brace})

@@ -24,6 +24,7 @@ func Program(p *ir.Program) *machine.Program {
 		},
 		Brand:    machine.Brand(p.Brand),
 		Senders:  sorted(p.Senders, sender, func(s machine.Sender) string { return s.Name + "\x00" + string(s.Kind) }),
+		Sources:  sorted(p.Sources, source, func(s machine.Source) string { return s.Name }),
 		Topics:   sorted(p.Topics, topic, func(t machine.Topic) string { return t.Name }),
 		Segments: sorted(p.Segments, segment, func(s machine.Segment) string { return s.Name }),
 		Events:   sorted(p.Events, event, func(e machine.EventType) string { return e.Name }),
@@ -57,6 +58,13 @@ func sender(s ir.Sender) machine.Sender {
 		panic("this is a bug in flowc: a sender without a channel")
 	}
 	return out
+}
+
+func source(s ir.Source) machine.Source {
+	return machine.Source{
+		Name: s.Name, Kind: machine.SourceKind(s.Kind), URL: machine.Secret(s.URL), Files: s.Files, Zone: s.Zone,
+		Tables: sorted(s.Tables, func(t ir.Table) machine.Table { return machine.Table{Name: t.Name, Query: t.Query} }, func(t machine.Table) string { return t.Name }),
+	}
 }
 
 func topic(t ir.Topic) machine.Topic { return machine.Topic(t) }

@@ -131,6 +131,7 @@ func (c *codec) program(p *Program) {
 			c.text("postal_address", &b.PostalAddress)
 		})
 		wire.Some(c.Coder, "senders", &p.Senders, c.sender)
+		wire.Some(c.Coder, "sources", &p.Sources, c.source)
 		wire.Some(c.Coder, "topics", &p.Topics, c.topic)
 		// What expressions read stands before the first of them.
 		wire.Some(c.Coder, "attributes", &p.Attributes, c.attribute)

@@ -23,6 +23,7 @@ type Program struct {
 	Project  Project
 	Brand    Brand
 	Senders  []Sender
+	Sources  []Source
 	Topics   []Topic
 	Segments []Segment
 	Events   []EventType

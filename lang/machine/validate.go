@@ -78,6 +78,7 @@ func (v *validator) program() {
 		v.need(s.Kind == SenderEmail || s.Kind == SenderWebhook, "sender %q: no kind %q", s.Name, s.Kind)
 		v.senders[senderKey{s.Kind, s.Name}] = true
 	}
+	v.sources()
 	sortedBy(v, "topics", p.Topics, func(t Topic) string { return t.Name })
 	for _, t := range p.Topics {
 		v.need(t.Name != "", "a topic has no name")

@@ -54,39 +54,47 @@ func Normal(s string) string {
 	if len(s) > valueMax*utf8.UTFMax {
 		s = s[:valueMax*utf8.UTFMax]
 	}
-	s = norm.NFC.String(strings.ToValidUTF8(s, ""))
+	return bounded(norm.NFC.String(visible(strings.ToValidUTF8(s, ""))))
+}
+
+// visible is the text without hidden characters, on one line with single spaces.
+func visible(s string) string {
 	var b strings.Builder
-	n, marks, space := 0, 0, false
+	space := false
 	for _, r := range s {
-		if unicode.IsSpace(r) || r == '\u2028' || r == '\u2029' {
+		switch {
+		case unicode.IsSpace(r) && r != '\u00a0' && r != '\u202f':
 			space = b.Len() > 0
 			continue
-		}
-		if hidden(r) {
+		case hidden(r):
 			continue
+		case space:
+			b.WriteByte(' ')
+			space = false
 		}
-		if unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Me, r) {
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// bounded is the text with as many characters as a value may have, and as many signs on top of a letter.
+func bounded(s string) string {
+	var b strings.Builder
+	n, marks := 0, 0
+	for _, r := range s {
+		if unicode.In(r, unicode.Mn, unicode.Me) {
 			if marks++; marks > marksMax {
 				continue
 			}
 		} else {
 			marks = 0
 		}
-		if space {
-			b.WriteByte(' ')
-			space = false
-			n++
-		}
 		if n++; n > valueMax {
 			break
 		}
-		if r == '\u00a0' || r == '\u202f' {
-			b.WriteRune(r)
-			continue
-		}
 		b.WriteRune(r)
 	}
-	return b.String()
+	return strings.TrimSpace(b.String())
 }
 
 // tame is true for a short text of plain ASCII without spaces that would collapse: most values.

@@ -17,7 +17,7 @@ func TestNormalTakesOutWhatNobodySees(t *testing.T) {
 		"\ue0000\ue001":                    "0",
 		"\x00\x01\x7f\u0085x\u009f":        "x",
 		"a\u2028b\u2029c":                  "a b c",
-		"a\u00a0b":                         "a b",
+		"a\u00a0b":                         "a\u00a0b",
 		"👩\u200d👩\u200d👧":                  "👩\u200d👩\u200d👧",
 		"\xff\xfeAda\xc3":                  "Ada",
 		"\U000e0041\U000e0042x":            "x",

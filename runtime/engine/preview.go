@@ -72,9 +72,7 @@ func (p *Program) Preview(ctx context.Context, st store.Store, of PreviewOf, mak
 	env.Links = &links{target: target, maker: maker, website: p.Brand.Website, order: env.Order}
 	text := p.letters[letterKey{of.Flow, of.Step, of.Variant, pickLetter(letters, env.Locale).Locale}]
 	filled := text.fill(env.Env)
-	filled.Links = map[string]string{
-		"unsubscribe": maker.URL("unsubscribe", target), "preferences": maker.URL("preferences", target), "browser": maker.URL("browser", target),
-	}
+	filled.Links = linksIn(maker, target, topic.Marketing)
 	html, plain, err := p.render(new(email.Buffers), text, filled, topic.Marketing)
 	if err != nil {
 		return Letter{}, err

@@ -75,12 +75,17 @@ func (b *batch) composer(j *interp.Journey, person *store.Person) func(*expr.Env
 		}
 		env.Links = &links{target: target, maker: b.e.Links, website: b.e.Program.Brand.Website, order: env.Order}
 		filled := b.e.Program.letters[key].fill(env)
-		filled.Links = map[string]string{"browser": b.e.Links.URL("browser", target)}
-		if b.e.Program.topics[r.Email.Topic].Marketing {
-			filled.Links["unsubscribe"] = b.e.Links.URL("unsubscribe", target)
-			filled.Links["preferences"] = b.e.Links.URL("preferences", target)
-		}
+		filled.Links = linksIn(b.e.Links, target, b.e.Program.topics[r.Email.Topic].Marketing)
 		env.Links = nil
 		return interp.Text{Locale: l.Locale, Subject: filled.Subject, Payload: filled.encode()}
 	}
+}
+
+// linksIn are the links of a letter's layout. Only marketing can be unsubscribed from.
+func linksIn(maker Links, target LinkFor, marketing bool) map[string]string {
+	urls := map[string]string{"browser": maker.URL("browser", target)}
+	if marketing {
+		urls["unsubscribe"], urls["preferences"] = maker.URL("unsubscribe", target), maker.URL("preferences", target)
+	}
+	return urls
 }

@@ -582,6 +582,15 @@ func TestPagesAreSmallAndStandAlone(t *testing.T) {
 	}
 }
 
+func TestWebsiteIsLinkedOnlyWhereItIsOne(t *testing.T) {
+	for website, want := range map[string]bool{"https://acme.example": true, "http://acme.example": false, "javascript:alert(1)": false, "//acme.example": false, "": false} {
+		s := newShop(t, func(c *Config) { c.Brand.Website = website })
+		if got := strings.Contains(text(t, s.do("GET", s.link(KindUnsubscribe, reviews), "")), "<a "); got != want {
+			t.Errorf("%q: linked %v, want %v", website, got, want)
+		}
+	}
+}
+
 func TestColoursCanBeRead(t *testing.T) {
 	for _, accent := range []string{"#b4235a", "#ffffff", "#000000", "#ffff00", "#767676", "#202023", "#0000ff", "#777", "blue", ""} {
 		style := colours(accent)

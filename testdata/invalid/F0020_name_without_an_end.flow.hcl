@@ -5,7 +5,7 @@ flow "f" {
     event = "order.placed"
   }
 
-  delay "d { # ERROR F0020 "closing quote"
+  delay "d { # ERROR F0020
     for = "7d"
   }
 

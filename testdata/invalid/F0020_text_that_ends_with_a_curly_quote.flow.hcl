@@ -1,5 +1,6 @@
 flow "f" {
-  title = "A flow” # ERROR F0020 "curly"
+  # ERROR+1 F0020 "curly"
+  title = "A flow”
   topic = topic.orders
 
   trigger {

@@ -7,7 +7,8 @@ flow "f" {
 
   step "m" {
     email {
-      subject   = "Thank you, ${order.number" # ERROR F0020 "${ has no }"
+      # ERROR+1 F0020 "${ has no }"
+      subject   = "Thank you, ${order.number"
       preheader = "What is new with us."
       body      = "m.md"
     }

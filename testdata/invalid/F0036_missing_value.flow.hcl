@@ -1,6 +1,6 @@
 flow "f" {
-  title = # ERROR F0036 "title has no value"
   owner # ERROR F0036 "owner ="
+  title = # ERROR F0036 "title has no value"
   topic = topic.orders
 
   trigger {

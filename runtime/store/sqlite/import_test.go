@@ -189,14 +189,16 @@ func TestHostileLinesAreTakenOrRefusedAndNothingElse(t *testing.T) {
 	countersAgree(t, db)
 }
 
+func connOf(transaction store.Tx) *conn { return transaction.(*tx).c }
+
 // everythingReads loads all that is in the store.
 func everythingReads(t *testing.T, db *DB) {
 	t.Helper()
 	write(t, db, func(tx store.Tx) error {
 		q := store.FactsQuery{CustomerOrders: true, Reviews: true, Messages: true, Consents: true, Active: true, Currency: "EUR", EventTypes: []string{"order.placed", "review.submitted"}}
-		rd := &tx.(interface{ base() *reader }).base().c
+		c := connOf(tx)
 		for query, into := range map[string]*[]string{"select id from customers": &q.Customers, "select id from orders": &q.Orders} {
-			err := (*rd).each(query, nil, func(scan func(...any) error) error {
+			err := c.each(query, nil, func(scan func(...any) error) error {
 				var id string
 				err := scan(&id)
 				*into = append(*into, id)

@@ -19,10 +19,11 @@ func (im *importing) orders() error {
 	if err != nil {
 		return err
 	}
+	if im.onlyNamed() {
+		im.order = o
+		return nil
+	}
 	if o == nil {
-		if im.onlyNamed() {
-			return nil
-		}
 		o = store.NewOrder(patch.ID, im.l.Source, im.opt.Currency)
 		// The row comes first: refunds, parcels and items name it.
 		if err := im.saveOrder(o, false); err != nil {
@@ -79,7 +80,7 @@ func (im *importing) merge(o *store.OrderRow) (items bool) {
 	return items
 }
 
-// onlyNamed is true where the line only mentions an order that is not known yet, as a review does: that makes no order.
+// onlyNamed is true where the line only mentions an order, as a review does: that changes none and makes none.
 func (im *importing) onlyNamed() bool {
 	p := *im.l.Order
 	p.ID = ""
