@@ -80,7 +80,7 @@ func parenthesised(e hclsyntax.Expression) bool {
 }
 
 // ours are the codes of what HCL allows and the flow language does not.
-var ours = []diag.Code{"F0008", "F0023", "F0024"}
+var ours = []diag.Code{"F0008", "F0023", "F0024", "F0040"}
 
 // compare is what is wrong about our reading of a source, against HCL's.
 func compare(src []byte) (diffs []string) {

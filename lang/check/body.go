@@ -116,6 +116,8 @@ func (f *flow) node(fr *frame, a ast.Node, at spot) (ir.Node, spot) {
 		return f.repeat(fr, n, a, at)
 	case *ast.Use:
 		return f.use(n, a, at)
+	case *ast.End:
+		panic("this is a bug in flowc: an end is looked at before")
 	default:
 		panic("this is a bug in flowc: a node of an unknown kind")
 	}

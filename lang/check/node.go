@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/flowc/flowc/lang/ast"
-	"github.com/flowc/flowc/lang/diag"
 	"github.com/flowc/flowc/lang/expr"
 	"github.com/flowc/flowc/lang/ir"
 	"github.com/flowc/flowc/lang/typing"
@@ -19,7 +18,6 @@ type node struct {
 	ast     ast.Node
 	event   *facts.ObjectType // of an await
 	inside  *frame            // of a use: its own nodes
-	spread  diag.Range
 }
 
 // frame is a body whose nodes can name one another: a flow's, or one use's of a fragment.
@@ -66,6 +64,7 @@ func (n *node) variants() []string {
 		e = a
 	case *ast.Step:
 		e = a.Experiment
+	default: // the other kinds have nothing to do here
 	}
 	if e == nil {
 		return nil

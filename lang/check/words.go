@@ -45,6 +45,9 @@ func listed(parts []string, last string) string {
 
 // article is a word with its indefinite article.
 func article(word string) string {
+	if word == "use" {
+		return "a use" // as it sounds
+	}
 	if word != "" && strings.ContainsRune("aeiou", rune(word[0])) {
 		return "an " + word
 	}

@@ -164,6 +164,8 @@ func (c *Codec) write(w *wire.Coder, e Expr) {
 		case *Segment:
 			tag(w, "segment")
 			w.Text(&x.Name)
+		case *Lit:
+			panic("this is a bug in flowc: a constant is written before")
 		default:
 			panic(unknown(e))
 		}

@@ -45,10 +45,6 @@ func (r *renderer) ink(more string) string {
 	return fmt.Sprintf(`class="tx" style="color:%s;%s"`, r.s.light.ink, more)
 }
 
-func (r *renderer) muted(more string) string {
-	return fmt.Sprintf(`class="mu" style="color:%s;%s"`, r.s.light.muted, more)
-}
-
 // within renders into a program of its own.
 func (r *renderer) within(write func(inner *renderer)) []op {
 	inner := *r
@@ -404,7 +400,6 @@ func (r *renderer) wrap(before string, content letter.Inlines, after string) {
 func (r *renderer) link(in letter.Link) {
 	r.links++
 	number := r.links - 1
-	var body []op
-	body = r.within(func(inner *renderer) { inner.inlines(in.Content) })
+	body := r.within(func(inner *renderer) { inner.inlines(in.Content) })
 	r.p.add(anchor{to: in.To, number: number, before: `<a href="`, after: fmt.Sprintf(`" class="a" style="color:%s;text-decoration:underline;text-underline-offset:2px;">`, r.s.light.link), body: body, end: "</a>", fallback: body})
 }

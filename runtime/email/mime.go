@@ -189,7 +189,7 @@ func (h Header) lists(m *mail.Msg) error {
 		if h.ListMailto != "" {
 			two, ok := address(h.ListMailto, false)
 			if !ok || !strings.HasPrefix(two, "mailto:") {
-				return fmt.Errorf("%w: List-Unsubscribe has a second address that is not mailto:", ErrHeader)
+				return fmt.Errorf("%w: List-Unsubscribe has a second address without mailto", ErrHeader)
 			}
 			value += ", <" + two + ">"
 		}

@@ -394,6 +394,7 @@ func countLinks(bs letter.Blocks) int {
 			if !b.To.IsZero() {
 				n++
 			}
+		default: // the other kinds have nothing to do here
 		}
 	}, func(in letter.Inline) {
 		if _, ok := in.(letter.Link); ok {

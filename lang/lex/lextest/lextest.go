@@ -13,9 +13,10 @@ import (
 	"time"
 )
 
-// What an input of 1 MB may cost. The time is of the processor, since tests share theirs with others.
+// What an input of 1 MB may cost. The time is of the processor, since tests share theirs with others. The goal is 2 seconds; the race
+// detector and a busy machine take several times as long.
 const (
-	timeMax   = 2 * time.Second
+	timeMax   = 12 * time.Second
 	memoryMax = 256 << 20
 )
 

@@ -9,7 +9,7 @@ flow "f" {
 
   step "m" {
     email {
-      subject   = "Your order%{ if order.sequence > 1 } again%{ endif }" # ERROR F0315 "condition ?"
+      subject   = "Your order%{ if order.sequence > 1 } again%{ endif }" # ERROR F0024 "condition"
       preheader = "What is new with us."
       body      = "m.md"
     }
