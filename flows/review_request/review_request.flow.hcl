@@ -57,10 +57,12 @@ flow "review_request" {
             preheader = "Zwei Zeilen helfen den Nächsten."
           }
         }
+
         experiment {
           hypothesis = "A question about the product gets more reviews than a plea for help."
           goal       = goal.reviewed
           variant "question" { weight = 50 }
+
           variant "help" {
             weight = 50
             email {
