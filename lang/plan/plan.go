@@ -93,9 +93,11 @@ const (
 // Diff compares what runs with what would. old is nil where nothing was applied.
 func Diff(old, next *machine.Program, census []Standing, now time.Time) Plan {
 	p := Plan{To: string(next.Fingerprint()), AsOf: now}
+	next = stored(next)
 	before := map[string]*machine.Machine{}
 	if old != nil {
 		p.From = string(old.Fingerprint())
+		old = stored(old)
 		for _, m := range old.Machines {
 			before[m.Flow] = m
 		}
@@ -128,6 +130,20 @@ func Diff(old, next *machine.Program, census []Standing, now time.Time) Plan {
 	p.InFlight.Keep = p.InFlight.Total - p.InFlight.Undecided
 	p.Digest = p.digest()
 	return p
+}
+
+// stored is a program as it comes back from a store. A tree that was just compiled holds more than its canonical form does, and two
+// programs are compared in that form, so that only what the fingerprint sees is a change.
+func stored(p *machine.Program) *machine.Program {
+	data, err := machine.Encode(p)
+	if err != nil {
+		panic("this is a bug in flowc: a compiled program has no canonical form: " + err.Error())
+	}
+	back, err := machine.Decode(data)
+	if err != nil {
+		panic("this is a bug in flowc: a compiled program cannot be read back: " + err.Error())
+	}
+	return back
 }
 
 func (p *Plan) flow(name string, old, next *machine.Machine, people map[string]int64) {

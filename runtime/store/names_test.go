@@ -32,6 +32,12 @@ func TestPlausibleNameKeepsPeopleAndDropsLinks(t *testing.T) {
 		{strings.Repeat("a", 41), false},
 		{strings.Repeat("é", 40), true},
 		{"\xff", false},
+		{"evil.\u200bexample", false},
+		{"evil.e\u200bxample", false},
+		{"w\u2060ww.evil", false},
+		{"https:\u202e//evil", false},
+		{"evil.\ue000example", false},
+		{"نیلوفر\u200cزاده", true},
 	} {
 		if got := PlausibleName(c.name); got != c.want {
 			t.Errorf("PlausibleName(%q) = %v, want %v", c.name, got, c.want)
