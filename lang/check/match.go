@@ -27,19 +27,19 @@ func (f *flow) match(s *typing.Scope, place string, event, where, about *ast.Arg
 		s = s.WithRoot(expr.RootEvent, facts.ObjectTypeOf(order.Merged(types)))
 		out.Where = f.condition(s, where, "the condition of "+place)
 	}
-	out.AboutOrder = f.ordered && len(types) > 0 && !slices.ContainsFunc(types, func(t *order.EventType) bool {
-		return !t.AboutOrder || t.Name == placed
-	})
+	if f.ordered {
+		out.About = ir.AsNamed
+	}
 	switch said, _ := f.word(f.world.Scope(), about, "what the event is about", "order", "customer"); {
 	case said == "order" && f.known && !f.ordered:
 		f.report("F0410", about.Range, "%s Write about = \"customer\", or take the line out.", f.whyNot)
 	case said == "order":
-		out.AboutOrder = true
+		out.About = ir.AboutOrder
 		if sure && len(types) == 1 && types[0].Name == placed && f.out.Trigger.Event != nil {
 			f.report("W0403", about.Range, "An order is placed once, and that is what came before: no order.placed about this order will ever come again. A later order is about the customer: write about = \"customer\", or take the line out.")
 		}
 	case said == "customer":
-		out.AboutOrder = false
+		out.About = ir.AboutCustomer
 	}
 	return out
 }

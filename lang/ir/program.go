@@ -151,11 +151,22 @@ type Trigger struct {
 	Audience    expr.Expr // of a Schedule: bool over customer
 }
 
+// About says whose events a match looks for.
+type About int
+
+// The answers. AsNamed is what holds where nothing is said: an event that names an order is about that order, and order.placed about the
+// customer; the other two are what the file says.
+const (
+	AboutCustomer About = iota
+	AboutOrder
+	AsNamed
+)
+
 // Match says which events an exit, a goal or an await looks for.
 type Match struct {
-	Events     []string
-	AboutOrder bool      // those of the journey's order; else those of the customer
-	Where      expr.Expr // nil: any; reads event
+	Events []string
+	About  About
+	Where  expr.Expr // nil: any; reads event
 }
 
 // Exit ends a journey as soon as its event is known. Ordinal is its place in the file among the flow's exits and goals, from 0.

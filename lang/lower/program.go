@@ -83,18 +83,24 @@ func event(e *order.EventType) machine.EventType {
 	return out
 }
 
-func about(order bool) machine.About {
-	if order {
+func about(a ir.About) machine.About {
+	switch a {
+	case ir.AboutOrder:
 		return machine.AboutOrder
+	case ir.AboutCustomer:
+		return machine.AboutCustomer
+	case ir.AsNamed:
+		return machine.AsNamed
+	default:
+		panic("this is a bug in flowc: a match about nothing")
 	}
-	return machine.AboutCustomer
 }
 
 // match sorts the events: which of them is named first means nothing.
 func match(m ir.Match) machine.Match {
 	events := slices.Clone(m.Events)
 	slices.Sort(events)
-	return machine.Match{Events: events, About: about(m.AboutOrder), Where: m.Where}
+	return machine.Match{Events: events, About: about(m.About), Where: m.Where}
 }
 
 func trigger(t ir.Trigger) machine.Trigger {

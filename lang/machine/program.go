@@ -147,11 +147,13 @@ const (
 // About says which events of a type concern a journey.
 type About string
 
-// An event about the order concerns the journeys of that order, and all of the customer's where it names none;
-// one about the customer concerns all of the customer's journeys.
+// AboutOrder: events that name another order than the journey's are not looked at, and order.placed never is, since the journey's own has
+// been. AboutCustomer: whatever order they name. AsNamed is AboutOrder, but that order.placed is about the customer: a later order. An event
+// that names no order concerns all of the customer's journeys.
 const (
 	AboutOrder    About = "order"
 	AboutCustomer About = "customer"
+	AsNamed       About = "named"
 )
 
 // Trigger says who enters. Exactly one of Event and Schedule is set.

@@ -76,7 +76,7 @@ func (v *machineValidator) match(place Name, m Match) {
 	for _, e := range m.Events {
 		v.needIn(v.types.Event(e) != nil, place, "no event %q", e)
 	}
-	v.needIn(m.About == AboutOrder || m.About == AboutCustomer, place, "about %q", m.About)
+	v.needIn(m.About == AboutOrder || m.About == AboutCustomer || m.About == AsNamed, place, "about %q", m.About)
 	v.part(place, "where", m.Where, false, facts.Bool)
 }
 

@@ -3,9 +3,9 @@ package engine
 import (
 	"fmt"
 	"maps"
-	"sync"
 	"time"
 
+	"github.com/flowc/flowc/lang/expr"
 	"github.com/flowc/flowc/lang/machine"
 	"github.com/flowc/flowc/runtime/interp"
 	"github.com/flowc/flowc/runtime/store"
@@ -25,7 +25,6 @@ type Program struct {
 	types   map[string]*order.EventType
 	letters map[letterKey]*letterText
 	reads   map[string]reads // by flow
-	zones   sync.Map         // name → *time.Location, of the names that are zones
 }
 
 // Prepare makes a program ready. Its error is that of a zone that this machine does not know.
@@ -74,20 +73,7 @@ func Types(p *machine.Program) map[string]*order.EventType {
 }
 
 // zoneOf is a customer's time zone: their own, else the project's.
-func (p *Program) zoneOf(name string) *time.Location {
-	if name == "" {
-		return p.Zone
-	}
-	if zone, ok := p.zones.Load(name); ok {
-		return zone.(*time.Location)
-	}
-	zone, err := time.LoadLocation(name)
-	if err != nil {
-		return p.Zone // a source's typing mistake about one customer
-	}
-	p.zones.Store(name, zone)
-	return zone
-}
+func (p *Program) zoneOf(name string) *time.Location { return expr.Zone(name, p.Zone) }
 
 // ImportOptions are what the store needs to know to take lines at an instant.
 func (p *Program) ImportOptions(received time.Time) store.ImportOptions {

@@ -97,13 +97,27 @@ func (w *walker) concerns(m *machine.Match, ev *order.Event) bool {
 	if ownOrder && ev.Type == "order.placed" {
 		return false // the trigger order's own placing is never a later one
 	}
-	if m.About == machine.AboutOrder && w.j.Order != "" && ev.Order != "" && !ownOrder {
+	if w.j.Order != "" && ev.Order != "" && !ownOrder && ofItsOrder(m.About, ev.Type) {
 		return false
 	}
 	if ownOrder {
 		return true // whenever it came
 	}
 	return !ev.At.Before(w.j.Entered)
+}
+
+// ofItsOrder says whether an event that names an order concerns the journeys of that order alone.
+func ofItsOrder(about machine.About, kind string) bool {
+	switch about {
+	case machine.AboutOrder:
+		return true
+	case machine.AsNamed:
+		return kind != "order.placed"
+	case machine.AboutCustomer:
+		return false
+	default:
+		panic("this is a bug in flowc: a match about " + string(about))
+	}
 }
 
 // where asks the condition of a match about an event.

@@ -348,3 +348,25 @@ func TestAdvanceLeavesTheJourneyItWasGivenAsItWas(t *testing.T) {
 		t.Errorf("awaits before %v, after %v", before.Data.Awaits, first.Data.Awaits)
 	}
 }
+
+func TestAdvanceEventOfAnotherOrderConcernsThisJourneyOnlyWhereItIsAboutTheCustomer(t *testing.T) {
+	for _, c := range []struct {
+		about       machine.About
+		kind, order string
+		want        bool
+	}{
+		{machine.AsNamed, "return.requested", "o2", false}, {machine.AsNamed, "review.submitted", "o2", false},
+		{machine.AsNamed, "review.submitted", "o1", true}, {machine.AsNamed, "review.submitted", "", true},
+		{machine.AsNamed, "order.placed", "o2", true}, {machine.AsNamed, "order.placed", "o1", false},
+		{machine.AboutOrder, "order.placed", "o2", false}, {machine.AboutOrder, "review.submitted", "o2", false},
+		{machine.AboutCustomer, "review.submitted", "o2", true}, {machine.AboutCustomer, "return.requested", "o2", true},
+	} {
+		p := newPerson(&machine.Machine{First: "d", States: []machine.State{&machine.Delay{Name: "d", For: span(t, "30d")}},
+			Exits: []machine.Exit{{Name: "x", Match: machine.Match{Events: []string{"return.requested", "review.submitted", "order.placed"}, About: c.about}}}})
+		p.advance(Enter{From: start}, start)
+		p.advance(Happened{Event: &order.Event{Seq: 9, Type: c.kind, At: start.Add(day), Customer: "c1", Order: c.order}}, start.Add(day))
+		if got := p.j.Over == Left; got != c.want {
+			t.Errorf("about %s: %s of order %q ends the journey of o1: %v, want %v", c.about, c.kind, c.order, got, c.want)
+		}
+	}
+}
