@@ -13,8 +13,6 @@ type command struct {
 	environment
 	project string
 	store   string
-	logJSON bool
-	verbose bool
 }
 
 // run is flowc as a function: arguments in, exit code out.

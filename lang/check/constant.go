@@ -232,11 +232,13 @@ func constant(x expr.Expr) (v facts.Value, ok bool) {
 		return facts.Value{}, false
 	case *expr.Lit:
 		return x.Value, true
+	default: // the other kinds have nothing to do here
 	}
 	for in := range all(x) {
 		switch in.(type) {
 		case *expr.Root, *expr.Node, *expr.Count, *expr.Segment:
 			return facts.Value{}, false
+		default: // the other kinds have nothing to do here
 		}
 	}
 	return expr.Eval(x, &expr.Env{Zone: time.UTC}), true

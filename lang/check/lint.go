@@ -42,6 +42,7 @@ func written(x expr.Expr) int {
 		for _, p := range x.Parts {
 			n += written(p)
 		}
+	default: // the other kinds have nothing to do here
 	}
 	return n
 }
@@ -227,6 +228,7 @@ func (f *flow) justAsked(x expr.Expr, at spot) string {
 			if x.What == expr.ReviewsWritten && s.asked.review {
 				return s.step.name
 			}
+		default: // the other kinds have nothing to do here
 		}
 	}
 	return ""

@@ -45,7 +45,10 @@ func listed(parts []string, last string) string {
 
 // article is a word with its indefinite article.
 func article(word string) string {
-	if word != "" && strings.ContainsRune("aeiou", rune(word[0])) {
+	if word == "use" {
+		return "a use" // as it sounds
+	}
+	if word != "" && word != "use" && strings.ContainsRune("aeiou", rune(word[0])) {
 		return "an " + word
 	}
 	return "a " + word

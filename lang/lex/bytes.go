@@ -19,8 +19,6 @@ const (
 	rescanMax = 20_000_000
 )
 
-var mark = []byte("\xef\xbb\xbf") // some editors begin a UTF-8 file with this
-
 // readable is false where the text cannot be given to the scanner.
 func (l *lexer) readable() bool {
 	switch {

@@ -208,6 +208,7 @@ func (c *checker) oneCurrency(x expr.Expr) string {
 		if x.Each != nil {
 			return c.oneCurrency(x.Each)
 		}
+	default: // the other kinds have nothing to do here
 	}
 	return ""
 }

@@ -164,6 +164,7 @@ func whyAbsent(x expr.Expr) string {
 		if x.Func == expr.Min || x.Func == expr.Max {
 			return "It is absent of an empty list, and of amounts in several currencies. Write coalesce(…, 0) around it with what to take then."
 		}
+	default: // the other kinds have nothing to do here
 	}
 	return ""
 }
@@ -238,6 +239,7 @@ func (c *checker) convert(x expr.Expr, kind facts.Kind) expr.Expr {
 		if x.Func == expr.Coalesce || (x.Func == expr.Min || x.Func == expr.Max) && len(x.Args) > 1 {
 			return c.convertCall(x, kind)
 		}
+	default: // the other kinds have nothing to do here
 	}
 	if kind == facts.Money {
 		return c.moneyOf(x)

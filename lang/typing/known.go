@@ -72,6 +72,7 @@ func (l *learner) learn(x expr.Expr) learned {
 		case expr.Contains, expr.StartsWith, expr.EndsWith:
 			out.yes = needs(x.Args[0]).and(needs(x.Args[1]))
 		}
+	default: // the other kinds have nothing to do here
 	}
 	l.seen[x] = out
 	return out
@@ -167,6 +168,7 @@ func need(x expr.Expr, out paths) {
 				need(a, out)
 			}
 		}
+	default: // the other kinds have nothing to do here
 	}
 }
 
@@ -198,6 +200,7 @@ func pathOf(x expr.Expr) string {
 		if of := pathOf(x.Of); of != "" && ok {
 			return of + "[" + facts.FormatNumber(at.Value.Millionths()) + "]"
 		}
+	default: // the other kinds have nothing to do here
 	}
 	return ""
 }

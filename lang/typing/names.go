@@ -188,6 +188,7 @@ func (c *checker) own(x expr.Expr, e hclsyntax.Expression) expr.Expr {
 			copied.Elems[i] = c.own(elem, e)
 		}
 		x = &copied
+	default: // the other kinds have nothing to do here
 	}
 	c.from[x] = e
 	return x

@@ -59,7 +59,7 @@ func (r chance) write(kind facts.Kind, depth int) string {
 			fmt.Sprintf("\"a ${%s} b ${%s}\"", a(facts.String), b(facts.Number)), fmt.Sprintf("%s(%s)", r.one("lower", "upper", "trim", "title", "url_encode"), a(facts.String)),
 			fmt.Sprintf("money(%s)", a(facts.Money)), fmt.Sprintf("date(%s, \"long\")", a(facts.Time)), fmt.Sprintf("weekday(%s)", a(facts.Time)),
 			fmt.Sprintf("join(\", \", [for o in customer.orders : %s])", strings.ReplaceAll(b(facts.String), "order.", "o.")),
-			fmt.Sprintf("join_and([for i in order.items : i.sku if i.sku != null])"), fmt.Sprintf("split(\"a\", %s)[%d]", b(facts.String), r.IntN(2)))
+			"join_and([for i in order.items : i.sku if i.sku != null])", fmt.Sprintf("split(\"a\", %s)[%d]", b(facts.String), r.IntN(2)))
 	}
 }
 

@@ -188,7 +188,7 @@ func Open(address string, opt Options) (Channel, error) {
 	opt = opt.withDefaults()
 	scheme, rest, found := strings.Cut(address, ":")
 	if !found {
-		return nil, errors.New("a sender's address begins with smtp://, smtps:// or file:")
+		return nil, errors.New("a sender's address begins with file:, smtp:// or smtps://, and this one does not")
 	}
 	switch strings.ToLower(scheme) {
 	case "smtp", "smtps":
@@ -203,6 +203,6 @@ func Open(address string, opt Options) (Channel, error) {
 	case "file":
 		return openFolder(rest, opt)
 	default:
-		return nil, errors.New("a sender's address begins with smtp://, smtps:// or file:")
+		return nil, errors.New("a sender's address begins with file:, smtp:// or smtps://, and this one does not")
 	}
 }

@@ -141,6 +141,7 @@ func countHoles(doc letter.Doc) int {
 			see(b.To.Parts)
 		case letter.Hero:
 			see(b.To.Parts)
+		default: // the other kinds have nothing to do here
 		}
 	}, func(in letter.Inline) {
 		switch in := in.(type) {
@@ -150,6 +151,7 @@ func countHoles(doc letter.Doc) int {
 			see(in.To.Parts)
 		case letter.Image:
 			see(in.Source.Parts)
+		default: // the other kinds have nothing to do here
 		}
 	})
 	return n

@@ -59,6 +59,7 @@ func (f *filling) target(to letter.Target, picture bool) (string, bool) {
 			f.part = append(f.part, p.Text...)
 		case letter.Value:
 			f.part = appendPart(f.part, f.text(p.Hole))
+		default: // the other kinds have nothing to do here
 		}
 	}
 	return string(f.part), len(f.part) > 0 && len(f.part) <= urlMax

@@ -45,10 +45,6 @@ func (r *renderer) ink(more string) string {
 	return fmt.Sprintf(`class="tx" style="color:%s;%s"`, r.s.light.ink, more)
 }
 
-func (r *renderer) muted(more string) string {
-	return fmt.Sprintf(`class="mu" style="color:%s;%s"`, r.s.light.muted, more)
-}
-
 // within renders into a program of its own.
 func (r *renderer) within(write func(inner *renderer)) []op {
 	inner := *r
@@ -356,55 +352,4 @@ func (r *renderer) hero(b letter.Hero, width int, radius string) {
 
 func (r *renderer) pictureOp(img letter.Image, attributes string) picture {
 	return picture{from: img.Source, before: `<img src="`, after: `" ` + attributes + ` alt="`, alt: r.within(func(in *renderer) { in.inlines(img.Alt) }), end: `">`}
-}
-
-func (r *renderer) inlines(is letter.Inlines) {
-	for _, in := range is {
-		switch in := in.(type) {
-		case letter.Text:
-			r.p.lit(escaped(in.Text))
-		case letter.Value:
-			r.p.add(value{in.Hole})
-		case letter.Strong:
-			r.wrap("<strong>", in.Content, "</strong>")
-		case letter.Emphasis:
-			r.wrap("<em>", in.Content, "</em>")
-		case letter.Strike:
-			r.wrap("<s>", in.Content, "</s>")
-		case letter.CodeSpan:
-			r.wrap(fmt.Sprintf(`<code class="ti" style="padding:1px 5px;background:%s;border-radius:4px;font-family:%s;font-size:0.9em;">`, r.s.light.tint, fontCode), in.Content, "</code>")
-		case letter.Link:
-			r.link(in)
-		case letter.Image:
-			attributes := `style="max-width:100%;height:auto;border:0;vertical-align:middle;"`
-			if r.alone {
-				attributes = `style="max-width:100%;height:auto;border:0;border-radius:8px;vertical-align:middle;"`
-			}
-			if r.fit && r.alone {
-				attributes = fmt.Sprintf(`width="%d" style="display:block;width:100%%;height:auto;border:0;border-radius:8px;"`, r.width)
-			}
-			r.p.add(r.pictureOp(in, attributes))
-		case letter.Break:
-			r.p.lit("<br>")
-		default:
-			panic(fmt.Sprintf("this is a bug in flowc: no HTML for %T", in))
-		}
-	}
-}
-
-func (r *renderer) wrap(before string, content letter.Inlines, after string) {
-	alone := r.alone
-	r.alone = false
-	r.p.lit(before)
-	r.inlines(content)
-	r.p.lit(after)
-	r.alone = alone
-}
-
-func (r *renderer) link(in letter.Link) {
-	r.links++
-	number := r.links - 1
-	var body []op
-	body = r.within(func(inner *renderer) { inner.inlines(in.Content) })
-	r.p.add(anchor{to: in.To, number: number, before: `<a href="`, after: fmt.Sprintf(`" class="a" style="color:%s;text-decoration:underline;text-underline-offset:2px;">`, r.s.light.link), body: body, end: "</a>", fallback: body})
 }

@@ -73,6 +73,7 @@ func (p *Program) addTexts(flow string, step *machine.Step, variant string, lett
 				}
 			case letter.OrderSummary:
 				text.summary = true
+			default: // the other kinds have nothing to do here
 			}
 		}, nil)
 		p.letters[letterKey{flow, string(step.Name), variant, l.Locale}] = text
@@ -98,6 +99,7 @@ func holesIn(blocks letter.Blocks) (holes []letter.Hole) {
 			holes = append(holes, b.From)
 		case letter.Share:
 			holes = append(holes, b.Link)
+		default: // the other kinds have nothing to do here
 		}
 	}, func(in letter.Inline) {
 		switch in := in.(type) {
@@ -107,6 +109,7 @@ func holesIn(blocks letter.Blocks) (holes []letter.Hole) {
 			target(in.To)
 		case letter.Image:
 			target(in.Source)
+		default: // the other kinds have nothing to do here
 		}
 	})
 	return holes

@@ -4,6 +4,10 @@ topc "news" { # ERROR F0101 "topic"
   consent = "opt_in"
 }
 
+sendr "webhook" "care" { # ERROR F0101 "sender"
+  url = "https://care.acme.example/hook"
+}
+
 vriable "x" { # ERROR F0101 "variable"
   default = 5
 }
@@ -16,6 +20,9 @@ flow "f" {
   }
 
   stap "ask" { # ERROR F0101 "step"
+    webhook {
+      sender = sender.care
+    }
   }
 
   step "m" {

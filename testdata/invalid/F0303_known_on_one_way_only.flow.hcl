@@ -53,7 +53,7 @@ flow "f" {
 
   step "n" {
     email {
-      subject   = "On ${date(await.review.at, "long")}" # ERROR F0303 "await.review.happened"
+      subject   = "On ${date(await.review.at, "long")}" # ERROR F0303 "coalesce"
       preheader = "What is new with us."
       body      = "m.md"
     }

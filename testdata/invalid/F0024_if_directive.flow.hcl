@@ -1,10 +1,6 @@
--- p.flow.hcl --
-brand {
-  name   = "Acme"
-  accent = "#ffcc00" # ERROR F0807 "1.5 to 1" "darker"
-}
-
 flow "f" {
+  title = "A flow"
+  owner = "lifecycle@acme.example"
   topic = topic.orders
 
   trigger {
@@ -13,7 +9,7 @@ flow "f" {
 
   step "m" {
     email {
-      subject   = "A word from us"
+      subject   = "Your order%{ if order.sequence > 1 } again%{ endif }" # ERROR F0024 "condition"
       preheader = "What is new with us."
       body      = "m.md"
     }
