@@ -177,6 +177,9 @@ func (h *holder) name(given Ident, label language.Label, of *language.Block) boo
 func (h *holder) arguments(f *form, raw *rawBlock, kind string) (forgiven []string) {
 	first := map[string]*Arg{}
 	for _, a := range raw.args {
+		if len(h.found) > mistakesMax {
+			break
+		}
 		if before := first[a.Name]; before != nil {
 			h.report("F0103", a.NameRange, "%s was already given in line %d. Keep one of the two.", a.Name, before.NameRange.Start.Line)
 			continue
@@ -232,7 +235,7 @@ func (h *holder) unknownArgument(of *language.Block, kind string, a *Arg) (meant
 			args = append(args, known.Name)
 		}
 	}
-	if near, aliased, ok := meaning(a.Name, args, of); ok {
+	if near, aliased, ok := meaning(a.Name, kind, false, args, of); ok {
 		d := h.report("F0102", a.NameRange, "%s has no argument %s. Did you mean %s?", capital(of.Name), lex.Quote(a.Name), near)
 		_, isArg := of.ArgFor(kind, near)
 		if isArg {
@@ -245,7 +248,9 @@ func (h *holder) unknownArgument(of *language.Block, kind string, a *Arg) (meant
 		return nil, false
 	}
 	detail := fmt.Sprintf("%s has no argument %s.", capital(of.Name), lex.Quote(a.Name))
-	if len(args) > 0 {
+	if of == language.File() {
+		detail = "Only blocks stand at the top of a file; arguments stand between the braces of one."
+	} else if len(args) > 0 {
 		detail += " Its arguments are " + list(args, "and") + "."
 	} else {
 		detail += " It has none."
@@ -259,6 +264,9 @@ func (h *holder) blocks(f *form, raw *rawBlock) (whole bool) {
 	whole = true
 	first := map[*language.Block]*form{}
 	for _, inner := range raw.blocks {
+		if len(h.found) > mistakesMax {
+			return false // more would not be shown, and finding what was meant takes time
+		}
 		known, ok := f.of.Block(inner.word)
 		if !ok {
 			known, ok = h.unknownBlock(f.of, inner)
@@ -314,7 +322,7 @@ func (h *holder) unknownBlock(of *language.Block, inner *rawBlock) (*language.Bl
 		h.report("F0113", inner.header, "%s block does not stand %s; it belongs into %s block.", capital(inner.word), where, article(either(places)))
 		return nil, false
 	}
-	if near, aliased, ok := meaning(inner.word, words, of); ok {
+	if near, aliased, ok := meaning(inner.word, "", true, words, of); ok {
 		d := h.report("F0101", inner.wordRange, "There is no block %s %s. Did you mean %s?", lex.Quote(inner.word), where, near)
 		known, isBlock := of.Block(near)
 		if isBlock {
@@ -333,8 +341,8 @@ func (h *holder) unknownBlock(of *language.Block, inner *rawBlock) (*language.Bl
 }
 
 // meaning is the word of the block that was probably meant: what other tools call so, or the nearest in spelling.
-func meaning(word string, words []string, of *language.Block) (near string, aliased, ok bool) {
-	if near, ok = of.Aliased(strings.ToLower(word)); ok {
+func meaning(word, kind string, block bool, words []string, of *language.Block) (near string, aliased, ok bool) {
+	if near, ok = of.Aliased(kind, strings.ToLower(word), block); ok {
 		return near, true, true
 	}
 	near, ok = language.Nearest(word, words)

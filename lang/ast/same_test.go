@@ -3,6 +3,7 @@ package ast
 import (
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"reflect"
 	"slices"
 	"strings"
@@ -184,9 +185,9 @@ func damaged(src string, rng *rand.Rand) []byte {
 // TestReadsDamagedFilesAsHCL: of a damaged file we report mistakes exactly where HCL does, and read the same where there are
 // none; nothing panics and no range leaves the file.
 func TestReadsDamagedFilesAsHCL(t *testing.T) {
-	rounds := 3_000
-	if testing.Short() {
-		rounds = 300
+	rounds := 1_000
+	if os.Getenv("FLOWC_LONG") != "" {
+		rounds = 30_000
 	}
 	rng := rand.New(rand.NewPCG(1, 2))
 	pages := []string{baseProject, fmt.Sprintf(pageOfFlow, 1), "a = [for x in y : x if z]\nb \"c\" { d = { e = \"f${g}\" } }\n"}

@@ -3,13 +3,13 @@ package body
 import (
 	"bytes"
 	"fmt"
-	"strings"
-	"unicode/utf8"
+	"regexp"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"github.com/flowc/flowc/lang/diag"
+	"github.com/flowc/flowc/lang/lex"
 )
 
 // holeEnd is the place of the } that closes the expression beginning at from, or why there is none. It knows quotation marks,
@@ -66,54 +66,31 @@ func (r *report) expression(src []byte, from, to int) (hclsyntax.Expression, dia
 		r.add("F0604", from, to, `There is nothing here to put into the letter. Write an expression, for example ${order.number}.`)
 		return null(at), at
 	}
-	if !utf8.Valid(text) {
-		r.add("F0624", start, start+len(text), "The expression is not written in UTF-8. Save the file as UTF-8.")
-		return null(at), at
-	}
-	pos := hcl.Pos{Line: at.Start.Line, Column: at.Start.Column, Byte: at.Start.Byte}
-	tokens, _ := hclsyntax.LexExpression(text, r.file, pos)
-	if deep, ok := TooDeep(tokens); ok {
-		r.add("F0602", deep.Start.Byte, deep.End.Byte, "The expression is nested too deeply, too long or holds a number with too many digits. Give parts of it a name in a locals block and use the names.")
-		return null(at), at
-	}
-	expr, problems := hclsyntax.ParseExpression(text, r.file, pos)
-	for _, p := range problems {
-		if p.Severity != hcl.DiagError {
-			continue
+	expr, problems := lex.Expression(r.file, src, at.Start, at.End)
+	if expr != nil {
+		for _, p := range problems {
+			r.put(p)
 		}
-		where := hcl.Range{Start: pos, End: pos}
-		if p.Subject != nil {
-			where = *p.Subject
-		}
-		s, e := clamp(where.Start.Byte, start, start+len(text)), clamp(where.End.Byte, start, start+len(text))
-		r.add("F0604", s, max(s, e), explainHCL(p, string(text)))
+		return expr, at
+	}
+	if m := filter.FindIndex(text); m != nil {
+		r.add("F0604", start+m[0], start+m[1], `There are no filters with |. Write a function instead, for example ${upper(order.number)} or ${coalesce(customer.first_name, "there")}.`)
 		return null(at), at
 	}
-	return expr, at
+	if len(problems) == 0 {
+		panic("this is a bug in flowc: an expression without a tree and without a mistake")
+	}
+	// What is wrong further on in one expression mostly follows from the first mistake.
+	r.put(problems[0])
+	return null(at), at
 }
 
-func clamp(n, low, high int) int { return max(low, min(n, high)) }
+// filter is how Liquid and its relatives change a value: a single bar and a name.
+var filter = regexp.MustCompile(`[^|]\|\s*[a-z_]+`)
 
 // null stands for an expression that could not be parsed.
 func null(at diag.Range) hclsyntax.Expression {
 	pos := hcl.Pos{Line: at.Start.Line, Column: at.Start.Column, Byte: at.Start.Byte}
 	expr, _ := hclsyntax.ParseExpression([]byte("null"), at.File, pos)
 	return expr
-}
-
-// explainHCL says what HCL found, in the words of somebody who writes a letter where a common mistake is recognised.
-func explainHCL(p *hcl.Diagnostic, text string) string {
-	if strings.ContainsAny(text, "“”„‟«»‘’‚") {
-		return "The quotation marks in this expression are those of a word processor. Write straight ones, \"there\"."
-	}
-	if strings.HasPrefix(text, "~") || strings.HasSuffix(text, "~") {
-		return "A ~ beside a brace is not needed in a letter: spaces are kept as they stand. Take it out."
-	}
-	if strings.Contains(text, "|") && !strings.Contains(text, "||") {
-		return `There are no filters with |. Write a function instead, for example ${upper(order.number)} or ${coalesce(customer.first_name, "there")}.`
-	}
-	if strings.Contains(text, "'") {
-		return `Text in an expression stands in double quotation marks, "there", not in single ones.`
-	}
-	return strings.TrimSuffix(p.Summary, ".") + ". " + p.Detail
 }

@@ -18,6 +18,7 @@ const (
 	bracketsMax   = 100      // open [ in one paragraph
 	linksMax      = 200      // ]( and ][ in one paragraph
 	nestingMax    = 16       // quotations, lists and components inside each other
+	depthMax      = 64       // braces and quotes inside each other in one expression
 )
 
 func sizeDetail(n int) string {

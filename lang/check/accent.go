@@ -11,7 +11,8 @@ import (
 // contrastMin is what the guidelines for accessible content (WCAG 2, success criterion 1.4.3) ask for text.
 const contrastMin = 4.5
 
-// accent reads a colour. The buttons of a letter are of this colour, in light and in dark, with a white label.
+// accent reads a colour. The layout of letters keeps it on buttons and darkens or lightens it in text until it can be read, so that
+// a light one is no mistake; it is two colours, though.
 func (c *checker) accent(text string, at diag.Range) string {
 	rgb, ok := parseColour(text)
 	if !ok {
@@ -20,8 +21,7 @@ func (c *checker) accent(text string, at diag.Range) string {
 	}
 	if ratio := contrastToWhite(rgb); ratio < contrastMin {
 		darker := darkened(rgb)
-		c.fix("F0807", at, quoted(darker), "The white label of a button cannot be read well on %s: the contrast is %.1f to 1, and %.1f to 1 is needed. A darker one of the same hue is %s.", text, math.Floor(ratio*10)/10, contrastMin, quoted(darker))
-		return ""
+		c.fix("W0802", at, quoted(darker), "Links in %s cannot be read well on white: the contrast is %.1f to 1, and %.1f to 1 is needed. The layout darkens them, so that links and buttons are of two colours. One that does for both is %s.", text, math.Floor(ratio*10)/10, contrastMin, quoted(darker))
 	}
 	return text
 }

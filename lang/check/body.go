@@ -92,10 +92,6 @@ func header(a ast.Node) diag.Range { return a.Head().Header }
 
 // node checks one node; the tree is nil where it could not be made.
 func (f *flow) node(fr *frame, a ast.Node, at spot) (ir.Node, spot) {
-	if end, ok := a.(*ast.End); ok {
-		at.ended = true
-		return &ir.End{Place: ir.Place{Range: end.Header}}, at
-	}
 	n := fr.byName[a.Label().Name]
 	if n == nil || n.ast != a {
 		// Its name is another node's: it is looked at for its own sake.
@@ -117,7 +113,8 @@ func (f *flow) node(fr *frame, a ast.Node, at spot) (ir.Node, spot) {
 	case *ast.Use:
 		return f.use(n, a, at)
 	case *ast.End:
-		panic("this is a bug in flowc: an end is looked at before")
+		at.ended = true
+		return &ir.End{Place: ir.Place{Range: a.Header}}, at
 	default:
 		panic("this is a bug in flowc: a node of an unknown kind")
 	}

@@ -5,6 +5,7 @@ import (
 	"github.com/flowc/flowc/lang/expr"
 	"github.com/flowc/flowc/lang/ir"
 	"github.com/flowc/flowc/schema/facts"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
 func (f *flow) branch(fr *frame, n *node, b *ast.Branch, at spot) (ir.Node, spot) {
@@ -14,6 +15,7 @@ func (f *flow) branch(fr *frame, n *node, b *ast.Branch, at spot) (ir.Node, spot
 	rest := at // where no case so far holds
 	var ways []spot
 	var reach reaches
+	var wrong, behind []hclsyntax.Expression // conditions that are wrong: so far, and those whose negation would hold below
 	for _, c := range b.Cases {
 		if f.take(taken, c.Name) && c.Name.Name == "default" {
 			f.report("F0414", c.Name.Range, "A case named \"default\" would read like the way that is taken when no case holds. Write default { … } if that is meant, or give the case another name.")
@@ -22,20 +24,27 @@ func (f *flow) branch(fr *frame, n *node, b *ast.Branch, at spot) (ir.Node, spot
 		f.caseLints(&reach, when, c, at)
 		var body []ir.Node
 		var way spot
-		f.unsure(when == nil || reach.wrong, func() { body, way = f.walk(fr, c.Body, rest.narrow(when, true)) })
+		wrong = append(wrong, unless(when, c.When)...)
+		f.unsure(wrong, func() { body, way = f.walk(fr, c.Body, rest.narrow(when, true)) })
 		out.Cases = append(out.Cases, ir.Case{Name: c.Name.Name, When: when, Body: body})
 		ways = append(ways, way)
+		if way.ended && when == nil && c.When.Readable() {
+			behind = append(behind, c.When.Expr)
+		}
 		reach.add(when, way.ended)
 		rest = rest.narrow(when, false)
 	}
 	way := rest
 	if b.Default != nil {
-		f.unsure(reach.wrong, func() { out.Default, way = f.walk(fr, b.Default.Body, rest) })
+		f.unsure(wrong, func() { out.Default, way = f.walk(fr, b.Default.Body, rest) })
 		if reach.always {
 			f.report("W0405", b.Default.Header, "A case above holds for everybody, so nobody comes here.")
 		}
 	}
 	ways = append(ways, way)
+	for _, e := range behind {
+		f.doubt(e)
+	}
 	return out, at.narrow(reach.alive(way.ended), true).join(ways)
 }
 

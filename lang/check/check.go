@@ -1,6 +1,19 @@
 // Package check turns the syntax of a project into the resolved, typed tree of lang/ir, or says what is wrong with it. Every
 // mistake beyond syntax and structure is found here, all of them in one go and none of them twice: what follows from a mistake
 // that was reported is not reported.
+//
+// The rules are language.md. Where that page is silent:
+//
+//   - What must be known when the project is compiled (an hour, a weight, a goal's time) is a literal, or anything made of
+//     variables and locals that reads no customer, order, event or time.
+//   - Of several events that are looked for together, some about the order and some not, all are taken as about the customer.
+//   - A step, an await or an experiment can be read behind it only, and in a repeat from the second round on. since names a step
+//     that lies on every path to the await.
+//   - Behind a branch holds what holds on each of the ways that come out of it; where one way alone does, all that it showed.
+//   - A use sees the nodes around it, and its own first. What a use gives to a parameter may read whatever the place of the use can.
+//   - A segment reads the customer, now, variables, locals and other segments, and no flow. So does an audience.
+//   - A letter that asks for a review or offers a referral is marketing. The text of a variant is said in all languages or in none.
+//   - How late a letter may go out is its waits added up, each at its longest; a date counts as at once.
 package check
 
 import (
@@ -44,9 +57,9 @@ type checker struct {
 	diags   diag.List
 
 	doubts     doubts
-	flowBroken bool // a part of the flow that is being checked was left out
-	absent     int  // conditions around here that are wrong
-	quiet      int  // what is found is not reported
+	flowBroken bool              // a part of the flow that is being checked was left out
+	unclear    []map[string]bool // the first names in the conditions around here that are wrong
+	quiet      int               // what is found is not reported
 	seen       map[diag.Diagnostic]bool
 	parts      int                // of all expressions so far
 	looked     map[diag.Range]int // how often an expression was typed
@@ -56,6 +69,7 @@ type checker struct {
 	enterWithin calendar.Span
 	topics      map[string]*topic
 	senders     map[string]*ast.Sender
+	noSender    map[string]bool // the channels whose default was missed
 	fragments   map[string]*ast.Fragment
 	used        map[string]bool     // fragments that a use names
 	unopened    bool                // a use was not looked into

@@ -44,6 +44,7 @@ func (c *checker) declare() {
 	w.Locals = map[string]hclsyntax.Expression{}
 	c.topics = map[string]*topic{}
 	c.senders = map[string]*ast.Sender{}
+	c.noSender = map[string]bool{}
 	c.fragments = map[string]*ast.Fragment{}
 	c.used = map[string]bool{}
 

@@ -1,11 +1,14 @@
 package check
 
 import (
+	"regexp"
 	"slices"
 	"sort"
 
 	"github.com/flowc/flowc/lang/ast"
 	"github.com/flowc/flowc/lang/diag"
+	"github.com/flowc/flowc/lang/expr"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
 // doubts are the places at which the reader of the files found something that it could not take. What seems to be missing near one
@@ -57,13 +60,57 @@ var missingNodes = []diag.Code{"F0207", "F0208", "F0209", "F0210"}
 // absences are those of values that may be absent.
 var absences = []diag.Code{"F0303", "F0304"}
 
-// unsure calls check where a condition around it is wrong: what it was meant to show to be there may be there.
-func (c *checker) unsure(wrong bool, check func()) {
-	if wrong {
-		c.absent++
-		defer func() { c.absent-- }()
+// unsure calls check behind conditions that are wrong: what they were meant to show to be there may be there.
+func (c *checker) unsure(wrong []hclsyntax.Expression, check func()) {
+	before := len(c.unclear)
+	for _, e := range wrong {
+		c.doubt(e)
 	}
 	check()
+	c.unclear = c.unclear[:before]
+}
+
+// anything is in the place of names in a condition that could not even be read.
+const anything = "*"
+
+// doubt notes what a condition that is wrong was about.
+func (c *checker) doubt(wrong hclsyntax.Expression) {
+	roots := map[string]bool{anything: wrong == nil}
+	if wrong == nil {
+		c.unclear = append(c.unclear, roots)
+		return
+	}
+	for _, t := range wrong.Variables() {
+		roots[t.RootName()] = true
+	}
+	c.unclear = append(c.unclear, roots)
+}
+
+// mayBeThere is true for a report of something absent that begins with the same name as a condition around it that is wrong.
+func (c *checker) mayBeThere(d diag.Diagnostic) bool {
+	if len(c.unclear) == 0 || !slices.Contains(absences, d.Code) {
+		return false
+	}
+	src, r := c.project.Files[d.Range.File], d.Range
+	if r.Start.Byte > r.End.Byte || r.End.Byte > len(src) {
+		return false
+	}
+	for _, root := range firstName.FindAllString(string(src[r.Start.Byte:r.End.Byte]), -1) {
+		if slices.ContainsFunc(c.unclear, func(roots map[string]bool) bool { return roots[root] || roots[anything] }) {
+			return true
+		}
+	}
+	return false
+}
+
+var firstName = regexp.MustCompile(`[a-z_]+`)
+
+// unless is a condition where it is wrong, and nothing where it was typed.
+func unless(typed expr.Expr, a *ast.Arg) []hclsyntax.Expression {
+	if typed != nil || !a.Readable() {
+		return nil
+	}
+	return []hclsyntax.Expression{a.Expr}
 }
 
 // add adds what another package found. A name that nobody declares is not reported where a declaration may have been left out; but
@@ -75,7 +122,7 @@ func (c *checker) add(list diag.List) {
 	for _, d := range list {
 		lost := c.project.Broken && slices.Contains(missingNames, d.Code) ||
 			(c.flowBroken || c.project.Broken) && slices.Contains(missingNodes, d.Code)
-		if lost && d.Fix == nil || c.absent > 0 && slices.Contains(absences, d.Code) {
+		if lost && d.Fix == nil || c.mayBeThere(d) {
 			continue
 		}
 		c.keep(d)
@@ -92,10 +139,12 @@ func (c *checker) keep(d diag.Diagnostic) {
 	if c.seen[key] {
 		return
 	}
-	if len(c.diags) < foundMax {
+	switch {
+	case len(c.diags) < foundMax:
 		c.seen[key] = true
 		c.diags = append(c.diags, d)
-	} else if len(c.diags) == foundMax {
+	case len(c.diags) == foundMax && d.Severity == diag.Error:
+		c.parts = partsMax + 1 // what else there is would not be reported
 		at := d.Range
 		at.End = at.Start
 		c.diags = append(c.diags, diag.New("F0013", at, "The project has more mistakes; those above come first. Mend them and look again."))

@@ -12,13 +12,14 @@ func (f *flow) experiment(fr *frame, n *node, e *ast.Experiment, at spot) (ir.No
 	out := &ir.Experiment{Place: n.place(), Draw: f.draw(e, at)}
 	// Who is held out has no variant; inside of a variant everybody has one.
 	at = at.pass(n, out.Draw.Holdout == 0)
-	inside := at.pass(n, true)
+	inside := at
+	inside.scope = n.in(at.scope, n.name, true)
 	inside.tested = &tested{out.Draw.Goal, at.tested}
 	var ways []spot
 	for _, v := range e.Variants {
 		body, way := f.walk(fr, v.Body, inside)
-		out.Bodies = append(out.Bodies, body)
 		way.tested = at.tested
+		out.Bodies = append(out.Bodies, body)
 		ways = append(ways, way)
 	}
 	if out.Draw.Holdout > 0 {
@@ -26,6 +27,9 @@ func (f *flow) experiment(fr *frame, n *node, e *ast.Experiment, at spot) (ir.No
 	}
 	return out, at.join(ways)
 }
+
+// variantsMax bounds the variants of one experiment.
+const variantsMax = 100
 
 // weightMax bounds a weight: shares are in proportion, so larger numbers say no more.
 const weightMax = 1_000_000
@@ -48,6 +52,10 @@ func (f *flow) draw(e *ast.Experiment, at spot) ir.Draw {
 	}
 	if n, ok := f.whole(at.scope, e.Generation, 1, generationMax, "the generation"); ok {
 		out.Generation = n
+	}
+	if len(e.Variants) > variantsMax {
+		f.report("F0433", e.Header, "An experiment has at most %d variants, and this one has %d: so few people would get each that nothing could be learned.", variantsMax, len(e.Variants))
+		return out
 	}
 	taken := newNames("variant", "an experiment")
 	for _, v := range e.Variants {

@@ -13,8 +13,15 @@ import (
 	"github.com/flowc/flowc/schema/order"
 )
 
+// flowsMax bounds the flows of a project.
+const flowsMax = 5000
+
 // flows checks all flows, and then what can only be said when all of them were seen.
 func (c *checker) flows() {
+	if n := len(c.project.Flows); n > flowsMax {
+		c.report("F0433", c.project.Flows[flowsMax].Header, "A project has at most %d flows, and this one has %d.", flowsMax, n)
+		return
+	}
 	for _, f := range c.project.Flows {
 		c.flow(f)
 	}
@@ -67,7 +74,7 @@ type flow struct {
 // flow checks one flow.
 func (c *checker) flow(a *ast.Flow) {
 	f := &flow{checker: c, ast: a, out: &ir.Flow{Name: a.Name.Name}, goals: map[string]*ast.Goal{}}
-	c.flowBroken = a.Broken
+	c.flowBroken, c.unclear = a.Broken, nil
 	s := c.world.Scope()
 	f.out.Title, _ = c.text(s, a.Title, "the flow's title")
 	f.out.Owner, _ = c.text(s, a.Owner, "the flow's owner")

@@ -39,9 +39,11 @@ func (f *flow) goalNamed(a *ast.Arg) string {
 	return ""
 }
 
+// few is how many names a message lists.
+const few = 12
+
 // thereIs lists the names that could have been meant, where they are few.
 func thereIs(names []string) string {
-	const few = 12
 	if len(names) == 0 || len(names) > few {
 		return ""
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/flowc/flowc/schema/facts"
 	"github.com/flowc/flowc/schema/letter"
 	"github.com/flowc/flowc/schema/order"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
 // content is a letter's body with its holes typed.
@@ -31,7 +32,7 @@ type parsed struct {
 // unread is true where an expression could not be read, which has been reported.
 func (p *parsed) unread(h body.Hole) bool {
 	return h.Expr == nil || slices.ContainsFunc(p.wrong, func(d diag.Diagnostic) bool {
-		return d.Severity == diag.Error && d.Range.Start.Byte < h.Range.End.Byte && h.Range.Start.Byte <= d.Range.End.Byte
+		return d.Severity == diag.Error && d.Range.Start.Byte <= h.Range.End.Byte && h.Range.Start.Byte <= d.Range.End.Byte
 	})
 }
 
@@ -134,12 +135,12 @@ func (l *lettering) holes(p *parsed) []expr.Expr {
 		if h.Within >= 0 {
 			s = s.WithRoot(expr.RootItem, elementOf(out[h.Within]))
 		}
-		wrong := false
+		var wrong []hclsyntax.Expression
 		for _, n := range h.Narrow {
 			if cond := out[n.Hole]; cond != nil {
 				s = s.Narrow(cond, n.Holds)
 			} else {
-				wrong = true
+				wrong = append(wrong, b.Holes[n.Hole].Expr)
 			}
 		}
 		l.unsure(wrong, func() {

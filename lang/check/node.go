@@ -84,10 +84,27 @@ func (fr *frame) ahead(s *typing.Scope) *typing.Scope {
 				s = s.Because(string(kind)+"."+n.name, fmt.Sprintf("The %s %q does not lie before this place, so nothing is known of it here.", n.kind, n.name))
 				continue
 			}
-			s = s.Because(string(kind)+"."+n.name, fmt.Sprintf("%q is %s and no %s.", n.name, article(n.kind), kind))
+			s = s.Because(string(kind)+"."+n.name, fmt.Sprintf("%q is %s and no %s.%s", n.name, article(n.kind), kind, n.of(kind)))
 		}
 	}
 	return s
+}
+
+// of says which nodes of a kind are inside a use.
+func (n *node) of(kind expr.NodeKind) string {
+	if n.inside == nil {
+		return ""
+	}
+	var names []string
+	for _, in := range n.inside.nodes {
+		if in.kind == string(kind) {
+			names = append(names, string(kind)+"."+n.name+"."+in.name)
+		}
+	}
+	if len(names) == 0 || len(names) > few {
+		return ""
+	}
+	return " Inside it there is " + listed(names, "and") + "."
 }
 
 // outside is true where a name is one of the frames around, so that it means something else there.

@@ -38,6 +38,8 @@ func (c *checker) settings() {
 		if validLocale(tag) {
 			set.Locale = tag
 			c.world.Locale = tag
+		} else if hyphens := strings.ReplaceAll(tag, "_", "-"); validLocale(hyphens) {
+			c.fix("F0804", p.Locale.Range, quoted(hyphens), "%s is not how a language is written. Write %s.", quoted(tag), quoted(hyphens))
 		} else {
 			c.report("F0804", p.Locale.Range, "%s is no language. Write one such as \"en\", \"de\" or \"pt-BR\": two letters, and the country in two capital letters where it matters.", quoted(tag))
 		}

@@ -15,13 +15,23 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
-// segmentMax bounds a segment's condition with all that it reads through other segments: two segments that each name the one
-// before them twice double it with every step.
-const segmentMax = 20_000
+const (
+	// segmentMax bounds a segment's condition with all that it reads through other segments: two segments that each name the one
+	// before them twice double it with every step.
+	segmentMax = 20_000
+	// segmentsDeep bounds how many segments may stand in one another.
+	segmentsDeep = 100
+	// segmentsMax bounds the segments of a project.
+	segmentsMax = 2000
+)
 
 // segments checks each segment after those that it names, since their conditions become part of its own.
 func (c *checker) segments() {
-	all := &segmentOrder{checker: c, byName: map[string]*ast.Segment{}, size: map[string]int{}}
+	all := &segmentOrder{checker: c, byName: map[string]*ast.Segment{}, size: map[string]int{}, levels: map[string]int{}}
+	if n := len(c.project.Segments); n > segmentsMax {
+		c.report("F0433", c.project.Segments[segmentsMax].Header, "A project has at most %d segments, and this one has %d.", segmentsMax, n)
+		return
+	}
 	for _, s := range c.project.Segments {
 		if _, taken := all.byName[s.Name.Name]; !taken {
 			all.byName[s.Name.Name] = s
@@ -42,6 +52,7 @@ type segmentOrder struct {
 	byName map[string]*ast.Segment
 	path   []string       // being visited
 	size   map[string]int // of those that were visited
+	levels map[string]int // how many segments stand in one another, the outermost counted
 }
 
 func (o *segmentOrder) visit(s *ast.Segment) {
@@ -72,20 +83,29 @@ func (o *segmentOrder) visit(s *ast.Segment) {
 	if where == nil {
 		return
 	}
-	size := 0
+	size, levels := 0, 1
 	for x := range all(where) {
 		size++
 		if inner, ok := x.(*expr.Segment); ok {
 			size += o.size[inner.Name]
+			levels = max(levels, o.levels[inner.Name]+1)
 		}
 	}
+	o.levels[name] = levels
 	o.size[name] = size
 	if size > segmentMax {
 		o.size[name] = 0 // so that it is not said again of each segment that names this one
 		o.report("F0405", s.Where.Range, "With all the segments that it names, this condition has more than %d parts, which is more than can be asked of each customer. Say it with fewer of them.", segmentMax)
 		return
 	}
-	o.world.Segments[name].Body = where
+	if levels > segmentsDeep {
+		o.levels[name] = 0
+		o.report("F0405", s.Where.Range, "More than %d segments stand in one another here, which is more than anybody can follow. Say it with fewer of them.", segmentsDeep)
+		return
+	}
+	if entry := o.world.Segments[name]; entry != nil {
+		entry.Body = where
+	}
 }
 
 // segment checks one segment's condition; nil where it is wrong.

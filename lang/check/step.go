@@ -11,7 +11,7 @@ import (
 func (f *flow) step(fr *frame, n *node, s *ast.Step, at spot) (ir.Node, spot) {
 	out := &ir.Step{Place: n.place()}
 	out.When = f.condition(at.scope, s.When, "the condition of the step")
-	f.unsure(s.When != nil && out.When == nil, func() { out.Act = f.act(n, s, at.narrow(out.When, true)) })
+	f.unsure(unless(out.When, s.When), func() { out.Act = f.act(n, s, at.narrow(out.When, true)) })
 	behind := at.pass(n, true)
 	if s.Email != nil && len(f.asked) > 0 {
 		behind.fresh = &fresh{n, f.asked[len(f.asked)-1], behind.fresh}
@@ -57,7 +57,7 @@ func (f *flow) letterTopic(s *ast.Step) *topic {
 		return f.topicNamed(s.Topic)
 	}
 	if !f.topicSaid && f.unbroken && f.complete(&s.Block, stepBlocks(s)...) {
-		f.report("F0411", s.Email.Header, "This letter has no topic, so nobody can agree to it or refuse it. Write topic = topic.NAME into the step, or into the flow for all of its letters.")
+		f.report("F0411", s.Header, "This letter has no topic, so nobody can agree to it or refuse it. Write topic = topic.NAME into the step, or into the flow for all of its letters.")
 	}
 	return f.topic
 }
@@ -79,7 +79,9 @@ func (f *flow) senderNamed(a *ast.Arg, channel string, head *ast.Block) string {
 		if s := f.senders[name]; s != nil && s.Channel.Name == channel {
 			return name
 		}
-		if !f.project.Broken && f.complete(head) {
+		// Once is enough: it is one block that is missing, for however many messages.
+		if !f.project.Broken && f.complete(head) && !f.noSender[channel] {
+			f.noSender[channel] = true
 			f.report("F0420", head.Header, "This project has no sender %q \"default\", from which what names no sender goes out. Write such a block, or sender = sender.NAME here.", channel)
 		}
 		return ""

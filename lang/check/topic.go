@@ -31,7 +31,7 @@ func (c *checker) topic(t *ast.Topic) {
 	if t.ImpliedFor != nil {
 		c.report("F0706", t.ImpliedFor.NameRange, "Consent that a purchase implies and that ends after a time is part of the language, but this version of flowc does not know it yet. Take the line out; until then the topic's consent alone decides.")
 	}
-	if _, taken := c.topics[out.Name]; taken {
+	if _, taken := c.topics[out.Name]; taken || out.Name == "" {
 		return
 	}
 	c.topics[out.Name] = out

@@ -1,6 +1,9 @@
 package check
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/flowc/flowc/lang/diag"
 	"github.com/flowc/flowc/lang/expr"
 )
@@ -8,8 +11,8 @@ import (
 // What a project may cost once every local, parameter and fragment is put in its place: a few lines that double one another make
 // more than a machine can hold.
 const (
-	partsMax      = 1_000_000 // of all expressions; a letter counts as one for each letterPart bytes of its file
-	letterPart    = 16
+	partsMax      = 600_000 // of all expressions; a letter counts as one for each letterPart bytes of its file
+	letterPart    = 32
 	expressionMax = 20_000 // parts of one expression
 	levelsMax     = 400    // of one expression
 )
@@ -54,11 +57,14 @@ type doubt struct {
 // everywhere reports what is doubtful about an expression in each of the places in which it was looked at. A letter that two steps
 // send, or what stands in a fragment, may hold what only one of them needs.
 func (c *checker) everywhere() {
+	var list diag.List
 	for key, warnings := range c.doubtful {
 		if len(warnings) == c.looked[key.at] {
-			c.add(warnings[:1])
+			list = append(list, warnings[0])
 		}
 	}
+	slices.SortFunc(list, func(a, b diag.Diagnostic) int { return cmp.Compare(a.Detail, b.Detail) })
+	c.add(list)
 }
 
 // spend counts parts, and reports a project that has too many.

@@ -57,8 +57,8 @@ Write one of the two with what is known of the customer:
     segment "loyal" { where = !segment.lapsed }
 `},
 	"F0405": {Error, "Segment too large", `
-What a segment names is put into its place, so that segments which name each other several times grow with each level. At 20,000 parts
-the condition is more than can be asked of every customer.
+What a segment names is put into its place, so that segments which name each other several times grow with each level. At 20,000 parts,
+or 100 segments in one another, the condition is more than can be asked of every customer.
 
 Name each segment once, and say the rest with fields:
 

@@ -12,16 +12,16 @@ Say it in fewer words, divide long paragraphs, or put the long part on a page an
     [The whole list](https://acme.example/list)
 `},
 	"F0602": {Error, "Letter nested too deeply", `
-Quotations, lists and components may stand inside each other 16 levels deep, brackets of links 100, and brackets, quotes and
-templates of an expression 64. Beyond that nobody can read it, and reading it would take longer than sending a thousand letters.
+Quotations, lists and components may stand inside each other 16 levels deep, and the brackets of links 100. Beyond that nobody can
+read it, and reading it would take longer than sending a thousand letters.
 
-Flatten the text. Give the parts of a long expression names in a locals block and use the names:
+Wrong:
 
-    locals {
-      nice_name = coalesce(customer.first_name, "there")
-    }
+    > > > > > > > > > > > > > > > > > An answer to an answer
 
-    Hello ${local.nice_name},
+Write:
+
+    > An answer to an answer
 `},
 	"F0603": {Error, "Unclosed expression", `
 An expression in a letter begins with ${ and ends with }. It ends before the next blank line, and a quotation mark in it is
@@ -39,8 +39,8 @@ Where the letter shall show the two signs themselves, write $${ for ${.
 `},
 	"F0604": {Error, "Invalid expression", `
 What stands between ${ and } is an expression of the flow language: fields such as order.number, functions such as
-coalesce(customer.first_name, "there"), and choices such as customer.order_count == 1 ? "first" : "next". Text stands in straight
-double quotation marks.
+coalesce(customer.first_name, "there"), and choices such as customer.order_count == 1 ? "first" : "next". It is not empty, and
+values are changed by functions around them, not by filters behind a bar.
 
 Wrong:
 

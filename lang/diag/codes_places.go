@@ -70,16 +70,6 @@ Write:
 
     accent = "#b4235a"
 `},
-	"F0807": {Error, "Colour that cannot be read on", `
-Buttons are of the accent colour and carry white text. At a contrast of less than 4.5 to 1 many people cannot read it, and nobody can in
-the sun.
-
-Wrong:
-
-    accent = "#ffcc00"
-
-Write the darker colour that the message names.
-`},
 	"F0808": {Error, "Query that asks nothing", `
 The file of a source's table is empty. It holds one SQL query whose columns are those of the table.
 

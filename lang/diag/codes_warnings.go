@@ -133,6 +133,16 @@ Write:
     subject   = "Your order is on its way"
     preheader = "Follow it to your door."
 `},
+	"W0802": {Warning, "Accent that links cannot have", `
+Links are of the accent colour and stand on white. At a contrast of less than 4.5 to 1 (WCAG 2, 1.4.3) many people cannot read them, so
+that the layout darkens them: the letters then show two colours, one on buttons and a darker one in the text.
+
+Wrong:
+
+    accent = "#ffcc00"
+
+Write the darker colour that the message names, and both are the same.
+`},
 	"W0801": {Warning, "Secret in the source", `
 A password or a signing key in a file is in its history for ever, and in every copy of it.
 

@@ -31,6 +31,7 @@ type rewording struct {
 const (
 	commaInList = "A comma is missing here: the values of a list stand in [ ] with commas between, as in [\"tue\", \"wed\"]."
 	forShape    = "A list made from another one reads [for o in customer.orders : o.total if o.refunded > 0]: for, a name, in, the list, a colon, the value, and if need be a condition."
+	directive   = "A text holds values as ${…}; there is no %{…}. For the two signs themselves write %%{."
 	textInside  = "Inside ${ } of a text one value is expected, as in \"Order ${order.number}\". For the two signs themselves write $${."
 )
 
@@ -50,6 +51,7 @@ var rewritten = map[string]rewording{
 	"Unterminated function call":                      {"F0031", "A ) is missing at the end of this call."},
 	"Unterminated tuple constructor expression":       {"F0031", "A ] is missing at the end of this list."},
 	"Unterminated object constructor expression":      {"F0031", "A } is missing at the end of this object."},
+	"Unterminated template string":                    {"F0020", "This text has no closing quote."},
 	"Unterminated string literal":                     {"F0020", "This text has no closing quote."},
 	"Missing argument separator":                      {"F0037", "A comma is missing here: the values of a call stand in ( ) with commas between, as in coalesce(customer.first_name, \"there\")."},
 	"Missing item separator":                          {"F0037", commaInList},
@@ -64,6 +66,8 @@ var rewritten = map[string]rewording{
 	"Extra characters after interpolation expression": {"F0044", textInside},
 	"Invalid character":                               {"F0008", "This sign has no meaning here. Texts stand in straight quotes: \"like this\"."},
 	"Unsupported operator":                            {"F0039", "There is no such operator. Conditions are joined with && (and), || (or) and turned round with ! (not)."},
+	"Invalid template directive":                      {"F0024", directive},
+	"Invalid template control keyword":                {"F0024", directive},
 	"Invalid multi-line string":                       {"F0020", "A text ends on the line on which it begins; a line break inside is written \\n."},
 	"Invalid character encoding":                      {"F0007", "Here are bytes that are no UTF-8."},
 	"Missing function name":                           {"F0044", "Functions have plain names, without ::."},

@@ -2,7 +2,6 @@ package expr
 
 import (
 	"slices"
-	"sync"
 
 	"github.com/flowc/flowc/schema/facts"
 )
@@ -58,33 +57,6 @@ func (env *Env) begin(segments int) {
 	}
 	env.known = slices.Grow(env.known[:0], segments)[:segments]
 	clear(env.known)
-}
-
-// Cache keeps what Compile and CompileBool made, by the expression's address. The zero Cache is ready; it may be used by several
-// goroutines at a time. It holds on to its expressions, so it belongs beside the program that owns them.
-type Cache struct {
-	values, bools sync.Map // Expr → valueFn, boolFn
-}
-
-// Value evaluates the expression.
-func (c *Cache) Value(e Expr, env *Env) facts.Value {
-	f, ok := c.values.Load(e)
-	if !ok {
-		f, _ = c.values.LoadOrStore(e, Compile(e))
-	}
-	return f.(valueFn)(env)
-}
-
-// True evaluates a condition. A nil expression is true: a place where no condition was written.
-func (c *Cache) True(e Expr, env *Env) bool {
-	if e == nil {
-		return true
-	}
-	f, ok := c.bools.Load(e)
-	if !ok {
-		f, _ = c.bools.LoadOrStore(e, CompileBool(e))
-	}
-	return f.(boolFn)(env)
 }
 
 type compiler struct {
@@ -278,62 +250,6 @@ func (c *compiler) binary(x *Binary) valueFn {
 			return facts.Value{}
 		}
 		return amounts(op, a, b)
-	}
-}
-
-func (c *compiler) template(x *Template) valueFn {
-	parts := c.all(x.Parts)
-	return func(env *Env) facts.Value {
-		var b []byte
-		for _, part := range parts {
-			s, _ := written(part(env))
-			if !env.spendText(s) {
-				return facts.StringOf("")
-			}
-			if b = append(b, s...); len(b) > textMax {
-				break
-			}
-		}
-		return facts.StringOf(clipped(string(b)))
-	}
-}
-
-func (c *compiler) list(x *ListLit) valueFn {
-	elems := c.all(x.Elems)
-	return func(env *Env) facts.Value {
-		list := make([]facts.Value, len(elems))
-		if !env.spend(len(elems)) {
-			return facts.Value{}
-		}
-		for i, f := range elems {
-			list[i] = f(env)
-		}
-		return facts.ListOf(list)
-	}
-}
-
-// Named is the record of an object literal: its members in the order written.
-type Named struct {
-	Names  []string
-	Values []facts.Value
-}
-
-// Get is the member with the field's name.
-func (n *Named) Get(f *facts.Field) facts.Value {
-	if i := slices.Index(n.Names, f.Name); i >= 0 {
-		return n.Values[i]
-	}
-	return facts.Value{}
-}
-
-func (c *compiler) object(x *ObjectLit) valueFn {
-	names, elems := x.Names, c.all(x.Elems)
-	return func(env *Env) facts.Value {
-		values := make([]facts.Value, len(elems))
-		for i, f := range elems {
-			values[i] = f(env)
-		}
-		return facts.ObjectOf(&Named{Names: names, Values: values})
 	}
 }
 

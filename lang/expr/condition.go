@@ -122,17 +122,17 @@ func isNull(e Expr) bool {
 // comparison compiles x op y by the kind of both sides.
 func (c *compiler) comparison(x *Binary) boolFn {
 	op, l, r := x.Op, x.X, x.Y
-	if isNull(l) || literal(l) && !literal(r) {
-		op, l, r = mirrored(op), r, l
-	}
-	if isNull(r) {
-		return c.nullness(op, l)
-	}
 	if _, ok := amountsOf(l); ok {
 		op, l, r = mirrored(op), r, l
 	}
 	if by, ok := amountsOf(r); ok {
 		return c.againstAmounts(op, l, by, x.Currencies)
+	}
+	if isNull(l) || literal(l) && !literal(r) {
+		op, l, r = mirrored(op), r, l
+	}
+	if isNull(r) {
+		return c.nullness(op, l)
 	}
 	if kindOf(l) == kindOf(r) {
 		switch kindOf(l) {

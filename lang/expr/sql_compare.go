@@ -12,17 +12,17 @@ import (
 // comparison is the truth of x.X op x.Y.
 func (g *sqlGen) comparison(op Op, x *Binary, in sqlScope) string {
 	l, r := x.X, x.Y
-	if isNull(l) {
-		op, l, r = mirrored(op), r, l
-	}
-	if isNull(r) {
-		return g.nullness(op, g.value(l, in))
-	}
 	if _, ok := amountsOf(l); ok {
 		op, l, r = mirrored(op), r, l
 	}
 	if by, ok := amountsOf(r); ok {
 		return g.againstAmounts(op, l, by, x.Currencies, in)
+	}
+	if isNull(l) {
+		op, l, r = mirrored(op), r, l
+	}
+	if isNull(r) {
+		return g.nullness(op, g.value(l, in))
 	}
 	a, b := g.term(l, in), g.term(r, in)
 	if a.lit != nil && b.lit == nil || a.ago != nil && b.ago == nil {

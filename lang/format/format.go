@@ -51,7 +51,7 @@ func Source(src []byte) ([]byte, error) {
 
 // Diff is what laying out changes, as a unified diff; empty where nothing does.
 func Diff(name string, a, b []byte) string {
-	return string(diff.Diff(name, a, name+" (laid out)", b))
+	return string(diff.Diff(name, a, name, b))
 }
 
 // file is a text with its tokens and its tree.

@@ -202,12 +202,21 @@ func meaning(t *testing.T, src []byte) string {
 }
 
 // TestSourceAnswersHostileFiles: what could end the process is refused, and nothing takes too long.
-func TestSourceAnswersHostileFiles(t *testing.T) {
-	lextest.Run(t, 200<<10, func(src []byte) int {
+func TestSourceAnswersHostileFiles(t *testing.T) { lextest.Run(t, 30<<10, answered(t)) }
+
+// TestSourceAnswersLargeHostileFiles: the largest that pass the bound on words and signs.
+func TestSourceAnswersLargeHostileFiles(t *testing.T) {
+	lextest.Long(t)
+	lextest.Run(t, 200<<10, answered(t))
+}
+
+// answered lays a file out; many of the shapes are ugly and right.
+func answered(t *testing.T) func(src []byte) int {
+	return func(src []byte) int {
 		out, err := Source(src)
 		if err == nil && len(out) == 0 && len(bytes.TrimSpace(src)) > 0 {
 			t.Error("what the file said is gone")
 		}
-		return 1 // many of the shapes are ugly and right
-	})
+		return 1
+	}
 }

@@ -76,6 +76,9 @@ func (l *lexer) bound() {
 		case hclsyntax.TokenCQuote, hclsyntax.TokenCBrace, hclsyntax.TokenCParen, hclsyntax.TokenCBrack, hclsyntax.TokenTemplateSeqEnd:
 			if len(stack) > 1 {
 				depth -= top.level + top.asks
+				if top.block {
+					value = i + 1
+				}
 				stack = stack[:len(stack)-1]
 			}
 		case hclsyntax.TokenEqual:
@@ -128,7 +131,7 @@ func (l *lexer) bound() {
 		default:
 			continue
 		}
-		if l.lone || stack[len(stack)-1].block {
+		if l.lone || open.block {
 			l.tokens = tokens[:i]
 			l.giveUp(t.Range.Start)
 			return
@@ -137,8 +140,9 @@ func (l *lexer) bound() {
 			depth -= stack[len(stack)-1].level + stack[len(stack)-1].asks
 			stack = stack[:len(stack)-1]
 		}
-		i = l.leaveOut(value, i) - 1
-		signs = 0
+		depth -= stack[len(stack)-1].settle()
+		i = l.leaveOut(min(value, i), i) - 1
+		signs, operators = 0, 0
 	}
 }
 
@@ -148,17 +152,17 @@ func (l *lexer) leaveOut(from, inside int) int {
 	nested, end := 0, from
 	for ; l.tokens[end].Type != hclsyntax.TokenEOF; end++ {
 		t := l.tokens[end]
+		// What closes nothing before the place that is too much is part of what is left out.
+		if end > inside && nested == 0 && (isLineEnd(t) || closes(t.Type)) {
+			break
+		}
 		switch {
 		case closer(t.Type) != hclsyntax.TokenNil:
 			nested++
-		case closes(t.Type):
+		case closes(t.Type) && nested > 0:
 			nested--
 		}
-		if end > inside && nested <= 0 && isLineEnd(t) || nested < 0 {
-			break
-		}
 	}
-	end = max(end, from+1)
 	l.blank(from, end, from)
 	return end
 }

@@ -88,7 +88,11 @@ func (v *validator) program() {
 	sortedBy(v, "segments", p.Segments, func(s Segment) string { return s.Name })
 	for _, s := range p.Segments {
 		v.need(s.Name != "", "a segment has no name")
-		v.expression("segment "+s.Name, s.Where, true, facts.Bool)
+		v.expression("segment", s.Name, s.Where, true, facts.Bool)
+	}
+	if slices.Contains(p.Machines, nil) {
+		v.fail("no machine where one belongs")
+		return
 	}
 	sortedBy(v, "machines", p.Machines, func(m *Machine) string { return m.Flow })
 	v.need(len(p.Machines) <= machinesMax, "%d machines", len(p.Machines))
@@ -97,6 +101,9 @@ func (v *validator) program() {
 			return
 		}
 		(&machineValidator{validator: v, m: m, kinds: map[Name]string{}, goals: map[string]bool{}}).machine()
+		if v.err != nil {
+			v.err = fmt.Errorf("flow %q: %w", m.Flow, v.err)
+		}
 	}
 }
 
@@ -126,19 +133,21 @@ func storable(k facts.Kind) bool {
 	return false
 }
 
-// expression checks an expression and what it answers: one of the kinds, or null; any where there are none.
-func (v *validator) expression(place string, e expr.Expr, required bool, kinds ...facts.Kind) {
+// expression checks an expression and what it answers: one of the kinds, or null; any where there are none. where and what name its place.
+func (v *validator) expression(where, what string, e expr.Expr, required bool, kinds ...facts.Kind) {
 	if v.err != nil {
 		return
 	}
 	if e == nil {
-		v.need(!required, "%s is missing", place)
+		v.need(!required, "%s: %s is missing", where, what)
 		return
 	}
 	if err := v.checker.Check(e); err != nil {
-		v.fail("%s: %v", place, err)
+		v.fail("%s: %s: %v", where, what, err)
 		return
 	}
 	kind := e.Type().Kind
-	v.need(len(kinds) == 0 || kind == facts.Absent || slices.Contains(kinds, kind), "%s is a %s", place, kind)
+	if len(kinds) > 0 && kind != facts.Absent && !slices.Contains(kinds, kind) {
+		v.fail("%s: %s is a %s", where, what, kind)
+	}
 }

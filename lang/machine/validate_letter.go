@@ -1,8 +1,6 @@
 package machine
 
 import (
-	"fmt"
-
 	"github.com/flowc/flowc/schema/facts"
 	"github.com/flowc/flowc/schema/letter"
 )
@@ -17,8 +15,8 @@ func (v *machineValidator) letters(place Name, letters []Letter) {
 		v.part(place, "subject", l.Subject, true, facts.String, facts.URL)
 		v.part(place, "preheader", l.Preheader, true, facts.String, facts.URL)
 		v.needIn(len(l.Body.Holes) <= holesMax, place, "%d holes", len(l.Body.Holes))
-		for n, e := range l.Body.Holes {
-			v.part(place, fmt.Sprintf("hole %d", n), e, true)
+		for _, e := range l.Body.Holes {
+			v.part(place, "a hole", e, true)
 		}
 		b := &bodyValidator{machineValidator: v, place: place, body: &l.Body}
 		b.blocks(l.Body.Doc.Blocks, 0)

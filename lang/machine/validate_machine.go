@@ -17,7 +17,7 @@ type machineValidator struct {
 }
 
 func (v *machineValidator) failIn(place Name, format string, args ...any) {
-	v.fail("%s.%s: "+format, append([]any{v.m.Flow, place}, args...)...)
+	v.fail("%s: "+format, append([]any{place}, args...)...)
 }
 
 func (v *machineValidator) needIn(ok bool, place Name, format string, args ...any) {
@@ -28,15 +28,15 @@ func (v *machineValidator) needIn(ok bool, place Name, format string, args ...an
 
 // part checks an expression of a state.
 func (v *machineValidator) part(place Name, what string, e expr.Expr, required bool, kinds ...facts.Kind) {
-	v.expression(v.m.Flow+"."+string(place)+": "+what, e, required, kinds...)
+	v.expression(string(place), what, e, required, kinds...)
 }
 
 func (v *machineValidator) machine() {
 	v.need(v.m.Flow != "", "a flow has no name")
-	v.need(len(v.m.States) <= statesMax, "%s: %d states", v.m.Flow, len(v.m.States))
+	v.need(len(v.m.States) <= statesMax, "%d states", len(v.m.States))
 	for _, s := range v.m.States {
 		if s == nil {
-			v.fail("%s: no state where one belongs", v.m.Flow)
+			v.fail("no state where one belongs")
 			return
 		}
 		name := s.StateName()
@@ -112,7 +112,7 @@ func (v *machineValidator) state(s State) {
 		v.loops(s.Name, s.Loops)
 	case *Branch:
 		for _, k := range s.Cases {
-			v.part(s.Name, "case "+k.Name, k.When, true, facts.Bool)
+			v.part(s.Name, "a case", k.When, true, facts.Bool)
 		}
 	case *Experiment:
 		v.draw(s.Name, &s.Draw)

@@ -17,11 +17,7 @@ func Range(r hcl.Range) diag.Range {
 	if r.End.Byte < r.Start.Byte {
 		r.End = r.Start
 	}
-	return diag.Range{
-		File:  r.Filename,
-		Start: diag.Pos{Line: r.Start.Line, Column: r.Start.Column, Byte: r.Start.Byte},
-		End:   diag.Pos{Line: r.End.Line, Column: r.End.Column, Byte: r.End.Byte},
-	}
+	return diag.RangeOf(r)
 }
 
 // stepName is the range of the name alone in a step such as ".total".

@@ -186,3 +186,16 @@ func TestAddressesAreStricterThanTheStandard(t *testing.T) {
 		t.Errorf("zoë@acme.example: got %v, want ErrSMTPUTF8", err)
 	}
 }
+
+// The boundary follows from the message's id, which a customer may come to know, and a value may hold it.
+func TestNoValueCanEndAPart(t *testing.T) {
+	_, raw := message(t, letterhead, "x", "x")
+	_, edge, _ := strings.Cut(string(raw), "boundary=")
+	edge, _, _ = strings.Cut(edge, "\r\n")
+	for _, evil := range []string{"--" + edge, "\n--" + edge + "\n", "\n--" + edge + "--\n", strings.Repeat("a", 75) + "--" + edge + "--", strings.Repeat("ä", 25) + "--" + edge} {
+		_, raw := message(t, letterhead, "<p>"+evil+"</p>", evil)
+		if n := strings.Count("\r\n"+string(raw), "\r\n--"+edge); n != 3 {
+			t.Errorf("%q: the message has %d edges, want 3\n%s", evil, n, raw)
+		}
+	}
+}

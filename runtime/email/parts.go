@@ -18,8 +18,8 @@ func appendParts(dst []byte, edge string, text, html []byte) []byte {
 const quotedMax = 76
 
 // appendQuoted adds content in quoted-printable: ASCII as it is, all else as =XX, lines of at most 76 characters that end with CRLF. Any
-// kind of line end of the content becomes one. A dot and "From " at the beginning of a line are encoded, so that no server on
-// the way changes them.
+// kind of line end of the content becomes one. At the beginning of a line, a hyphen is encoded, so that no content can look like the
+// edge of a part, and a dot and the F of "From ", so that no server on the way changes them.
 func appendQuoted(dst, content []byte) []byte {
 	const hex = "0123456789ABCDEF"
 	column := 0
@@ -29,7 +29,7 @@ func appendQuoted(dst, content []byte) []byte {
 		for run < most && plainQuoted[content[run]] {
 			run++
 		}
-		if column == 0 && run > i && (content[i] == '.' || content[i] == 'F') {
+		if column == 0 && run > i && (content[i] == '-' || content[i] == '.' || content[i] == 'F') {
 			dst = append(dst, '=', hex[content[i]>>4], hex[content[i]&15])
 			column = 3
 			i++

@@ -13,7 +13,7 @@ func comesBack(t *testing.T, content string) {
 	t.Helper()
 	encoded := appendQuoted(nil, []byte(content))
 	for _, line := range strings.Split(string(encoded), "\r\n") {
-		if len(line) > quotedMax || strings.ContainsAny(line, "\r\n") || strings.HasSuffix(line, " ") || strings.HasSuffix(line, "\t") || strings.HasPrefix(line, ".") || strings.HasPrefix(line, "From ") {
+		if len(line) > quotedMax || strings.ContainsAny(line, "\r\n") || strings.HasSuffix(line, " ") || strings.HasSuffix(line, "\t") || strings.HasPrefix(line, ".") || strings.HasPrefix(line, "-") || strings.HasPrefix(line, "From ") {
 			t.Fatalf("%q has the line %q", content, line)
 		}
 		for i := range len(line) {
@@ -30,7 +30,7 @@ func comesBack(t *testing.T, content string) {
 }
 
 func TestQuotedPrintableComesBack(t *testing.T) {
-	pieces := []string{"", "a", " ", "\t", "=", ".", "From ", "F", "\n", "\r\n", "\r", "ä", "👩", "\x00", "\xff", strings.Repeat("a", 74), strings.Repeat("a", 75), strings.Repeat("a", 76), strings.Repeat("=", 30), strings.Repeat(" ", 80), "word ", "\n.\n"}
+	pieces := []string{"", "a", " ", "\t", "=", ".", "From ", "F", "-", "--", "\n", "\r\n", "\r", "ä", "👩", "\x00", "\xff", strings.Repeat("a", 74), strings.Repeat("a", 75), strings.Repeat("a", 76), strings.Repeat("=", 30), strings.Repeat(" ", 80), "word ", "\n.\n"}
 	for _, a := range pieces {
 		for _, b := range pieces {
 			for _, c := range pieces {

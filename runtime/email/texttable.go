@@ -21,11 +21,11 @@ func (w *textWriter) table(b letter.Table) {
 		g.right = append(g.right, a == letter.AlignRight)
 	}
 	row := func(cells []letter.Cell) {
-		var texts []string
+		texts := make([]string, 0, len(cells))
 		for _, c := range cells {
 			from := len(w.line)
 			w.inlines(c.Content)
-			texts = append(texts, strings.Join(strings.Fields(string(w.line[from:])), " "))
+			texts = append(texts, strings.TrimSpace(strings.ReplaceAll(string(w.line[from:]), "\n", " ")))
 			w.line = w.line[:from]
 		}
 		g.rows = append(g.rows, texts)

@@ -81,7 +81,8 @@ type Tx interface {
 
 	// JourneysOf are the customers' journeys that are under way or whose goals may still be watched at `at`.
 	JourneysOf(ctx context.Context, customers []string, at time.Time) ([]*interp.Journey, error)
-	// Due are up to limit journeys with due ≤ now, in the order of (due, entered, flow, id).
+	// Due are up to limit journeys with due ≤ now, in the order of (due, entered, flow, id); where the limit falls between two of one
+	// (due, entered), the one with the lower id is among them.
 	Due(ctx context.Context, now time.Time, limit int) ([]*interp.Journey, error)
 	// Entries tell, for pairs of flow and customer, how often the customer entered and when last.
 	Entries(ctx context.Context, flow string, customers []string) (map[string]Entry, error)

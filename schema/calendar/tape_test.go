@@ -367,7 +367,13 @@ func TestEveryChangeSinceZonesBeganAgreesWithAClockReadTickByTick(t *testing.T) 
 	began := time.Date(1840, 1, 1, 0, 0, 0, 0, time.UTC)
 	checks := 0
 	for _, z := range zones(t) {
+		var previous time.Time
 		for _, change := range changesBetween(z, began, since, 3*time.Hour) {
+			runUp := time.Duration(0)
+			if change.Sub(previous) < 4*day {
+				runUp = 27 * time.Hour // The clock may be in the second pass of an overlap when the tape begins.
+			}
+			previous = change
 			k := kind{change.Unix(), offsetAt(change.Add(-time.Second), z), offsetAt(change, z)}
 			if seen[k] {
 				continue
@@ -377,7 +383,7 @@ func TestEveryChangeSinceZonesBeganAgreesWithAClockReadTickByTick(t *testing.T) 
 			if k.at%60 != 0 || k.before%time.Minute != 0 || k.after%time.Minute != 0 {
 				step, around = time.Second, time.Minute
 			}
-			checks += checkAround(t, z, change, step, around, 27*time.Hour)
+			checks += checkAround(t, z, change, step, around, runUp)
 		}
 	}
 	t.Logf("%d changes, %d checks", len(seen), checks)

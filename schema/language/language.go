@@ -2,6 +2,8 @@
 // stand in them, and what each is for. The reader of files, its suggestions, the reference and editors work from it.
 package language
 
+import "slices"
+
 // Kind says what the value of an argument is, before its type is looked at.
 type Kind int
 
@@ -148,31 +150,28 @@ func (b *Block) Words() []string {
 }
 
 // Aliased is the word that stands in the block for what other tools call name: "wait" for a delay, "preview_text" for the
-// preheader.
-func (b *Block) Aliased(name string) (string, bool) {
-	has := func(aliases []string) bool {
-		for _, a := range aliases {
-			if a == name {
-				return true
+// preheader. A name with braces behind it was meant for a block rather than for an argument, and the reverse. Label is the
+// block's first one, where it has several.
+func (b *Block) Aliased(label, name string, block bool) (string, bool) {
+	word, ok := b.alias(label, name, block)
+	if !ok {
+		word, ok = b.alias(label, name, !block)
+	}
+	return word, ok
+}
+
+func (b *Block) alias(label, name string, block bool) (string, bool) {
+	if !block {
+		for _, a := range b.Args {
+			if (a.For == "" || a.For == label) && slices.Contains(a.Alias, name) {
+				return a.Name, true
 			}
 		}
-		return false
+		return "", false
 	}
-	for _, a := range b.Args {
-		if has(a.Alias) {
-			return a.Name, true
-		}
-	}
-	for _, n := range b.Blocks {
-		if has(n.Alias) {
-			return n.Name, true
-		}
-	}
-	if b.Body {
-		for _, n := range nodes {
-			if has(n.Alias) {
-				return n.Name, true
-			}
+	for _, word := range b.Words() {
+		if inner, ok := b.Block(word); ok && slices.Contains(inner.Alias, name) {
+			return word, true
 		}
 	}
 	return "", false

@@ -109,7 +109,7 @@ var await = &Block{
 	Blocks: []Nested{{Max: 1, Block: &Block{
 		Name: "on_timeout", Body: true,
 		Doc:   "What happens when the event did not come in time; the body goes on after it unless this ends it.",
-		Alias: []string{"timeout", "else"},
+		Alias: []string{"else"},
 	}}},
 	Choices: []Choice{{Of: []string{"timeout", "until"}, Min: 1, Max: 1}},
 	Alias:   []string{"wait_for", "wait_until", "wait_for_event"},

@@ -1,10 +1,10 @@
 // Package letter is the vocabulary that the compiler of Markdown bodies and the mail renderer share: a letter as a tree
-// of blocks and inlines with numbered holes. It is plain data with a JSON form: nothing in it knows Markdown, HTML or HCL.
+// of blocks and inlines with numbered holes. It is plain data: nothing in it knows Markdown, HTML or HCL.
 package letter
 
 // Doc is one body. Holes are numbered from 0 in the order of the source; what fills a hole is kept beside the Doc.
 type Doc struct {
-	Blocks Blocks `json:"blocks"`
+	Blocks Blocks
 }
 
 // Block is one block of a letter: Paragraph, Heading, Quote, ListBlock, Code, Rule, Table, Button, Hero, Items, OrderSummary, If,
@@ -31,70 +31,70 @@ type Hole int
 type (
 	// Paragraph is running text.
 	Paragraph struct {
-		Content Inlines `json:"content"`
+		Content Inlines
 	}
 	// Heading is a heading of level 1 to 6.
 	Heading struct {
-		Level   int     `json:"level"`
-		Content Inlines `json:"content"`
+		Level   int
+		Content Inlines
 	}
 	// Quote is a block quotation.
 	Quote struct {
-		Blocks Blocks `json:"blocks"`
+		Blocks Blocks
 	}
 	// ListBlock is a list; Ordered lists count from Start. A Tight list has no space between its items.
 	ListBlock struct {
-		Ordered bool     `json:"ordered,omitempty"`
-		Start   int      `json:"start,omitempty"`
-		Tight   bool     `json:"tight,omitempty"`
-		Items   []Blocks `json:"items"`
+		Ordered bool
+		Start   int
+		Tight   bool
+		Items   []Blocks
 	}
 	// Code is a fenced block, shown as it is: Text with line ends, and Value.
 	Code struct {
-		Content Inlines `json:"content"`
+		Content Inlines
 	}
 	// Rule is a horizontal line.
 	Rule struct{}
 	// Table is a data table. Each row has as many cells as the head.
 	Table struct {
-		Align []Align  `json:"align"`
-		Head  []Cell   `json:"head"`
-		Rows  [][]Cell `json:"rows,omitempty"`
+		Align []Align
+		Head  []Cell
+		Rows  [][]Cell
 	}
 	// Button is a paragraph that was only a link with {.button} or {.button-outline}.
 	Button struct {
-		Outline bool    `json:"outline,omitempty"`
-		Label   Inlines `json:"label"`
-		To      Target  `json:"to"`
+		Outline bool
+		Label   Inlines
+		To      Target
 	}
 	// Hero is a picture that stands alone with {.hero}: as wide as the layout. To is empty where it leads nowhere.
 	Hero struct {
-		Image Image  `json:"image"`
-		To    Target `json:"to,omitzero"`
+		Image Image
+		To    Target
 	}
 	// Items repeats its blocks as a card for each element of the list in From, at most Max, in Columns (1 or 2).
 	// Inside, the holes that read `item` are evaluated once an element.
 	Items struct {
-		From    Hole   `json:"from"`
-		Max     int    `json:"max"`
-		Columns int    `json:"columns"`
-		Blocks  Blocks `json:"blocks"`
+		From    Hole
+		Max     int
+		Columns int
+		Blocks  Blocks
 	}
 	// OrderSummary is the table of the order's lines and totals.
 	OrderSummary struct{}
 	// If shows Then where the hole is true, else Else.
 	If struct {
-		When Hole   `json:"when"`
-		Then Blocks `json:"then"`
-		Else Blocks `json:"else,omitempty"`
+		When Hole
+		Then Blocks
+		Else Blocks
 	}
 	// Columns puts each part beside the other, and below it on a phone. There are 2 or 3 parts.
 	Columns struct {
-		Parts []Blocks `json:"parts"`
+		Parts []Blocks
 	}
 	// Share offers a link to pass on.
 	Share struct {
-		Link Hole `json:"link"`
+		Link Hole
 	}
 )
 
@@ -102,37 +102,37 @@ type (
 type (
 	// Text is literal text.
 	Text struct {
-		Text string `json:"text"`
+		Text string
 	}
 	// Value is a hole in running text.
 	Value struct {
-		Hole Hole `json:"hole"`
+		Hole Hole
 	}
 	// Strong marks important text.
 	Strong struct {
-		Content Inlines `json:"content"`
+		Content Inlines
 	}
 	// Emphasis marks stressed text.
 	Emphasis struct {
-		Content Inlines `json:"content"`
+		Content Inlines
 	}
 	// Strike crosses text out.
 	Strike struct {
-		Content Inlines `json:"content"`
+		Content Inlines
 	}
 	// CodeSpan is text in a fixed font: Text and Value only.
 	CodeSpan struct {
-		Content Inlines `json:"content"`
+		Content Inlines
 	}
 	// Link leads to its target. Its content holds no other link.
 	Link struct {
-		Content Inlines `json:"content"`
-		To      Target  `json:"to"`
+		Content Inlines
+		To      Target
 	}
 	// Image is a picture. Alt holds Text and Value only.
 	Image struct {
-		Source Target  `json:"source"`
-		Alt    Inlines `json:"alt"`
+		Source Target
+		Alt    Inlines
 	}
 	// Break is a line break that was asked for.
 	Break struct{}
@@ -141,7 +141,7 @@ type (
 // Target is an address made of literal parts and holes: Text and Value only. One hole alone is a whole address (of kind url); a
 // hole among literal parts is a part of one and is percent-encoded. The first literal part then holds scheme and host.
 type Target struct {
-	Parts Inlines `json:"parts"`
+	Parts Inlines
 }
 
 // Whole is the hole of a target that is one hole alone.
@@ -169,7 +169,7 @@ const (
 
 // Cell is one cell of a table.
 type Cell struct {
-	Content Inlines `json:"content"`
+	Content Inlines
 }
 
 func (Paragraph) block()    {}

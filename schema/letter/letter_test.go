@@ -1,8 +1,6 @@
 package letter
 
 import (
-	"encoding/json"
-	"reflect"
 	"strings"
 	"testing"
 )
@@ -25,36 +23,6 @@ var everything = Doc{Blocks: Blocks{
 	If{When: 6, Then: Blocks{Paragraph{Inlines{Text{"n"}}}}, Else: Blocks{Rule{}}},
 	Columns{Parts: []Blocks{{Paragraph{Inlines{Text{"o"}}}}, {Share{Link: 7}}}},
 }}
-
-func TestALetterSurvivesItsJSON(t *testing.T) {
-	first, err := json.Marshal(everything)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var back Doc
-	if err := json.Unmarshal(first, &back); err != nil {
-		t.Fatal(err)
-	}
-	second, err := json.Marshal(back)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(first) != string(second) {
-		t.Errorf("JSON changed:\nfirst  %s\nsecond %s", first, second)
-	}
-	if len(back.Blocks) != len(everything.Blocks) || !reflect.DeepEqual(back.Blocks[1], everything.Blocks[1]) {
-		t.Errorf("the letter changed: got %#v", back)
-	}
-}
-
-func TestJSONThatIsNoLetterIsAnError(t *testing.T) {
-	for _, in := range []string{`{"blocks":[{"script":{}}]}`, `{"blocks":[{}]}`, `{"blocks":[{"rule":{},"code":{}}]}`, `{"blocks":[{"paragraph":{"content":[{"html":{}}]}}]}`, `{"blocks":[{"heading":{"level":"x"}}]}`, `{"blocks":7}`} {
-		var d Doc
-		if err := json.Unmarshal([]byte(in), &d); err == nil {
-			t.Errorf("%s was read as %#v", in, d)
-		}
-	}
-}
 
 func TestWalkMeetsEveryPieceInOrder(t *testing.T) {
 	var seen strings.Builder

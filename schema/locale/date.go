@@ -75,8 +75,11 @@ var foreign = []struct{ has, write string }{
 }
 
 func parseLayout(layout string) ([]part, error) {
-	if len(layout) > layoutMax || !utf8.ValidString(layout) {
+	if len(layout) > layoutMax {
 		return nil, fmt.Errorf("%w: a pattern has at most %d characters", ErrLayout, layoutMax)
+	}
+	if !utf8.ValidString(layout) || strings.ContainsFunc(layout, unicode.IsControl) {
+		return nil, fmt.Errorf("%w: a pattern holds no characters that cannot be shown", ErrLayout)
 	}
 	for _, f := range foreign {
 		if strings.Contains(layout, f.has) {

@@ -122,26 +122,20 @@ func TestALayoutThatNamesNoDateIsRefused(t *testing.T) {
 		}
 	}
 	for in, want := range map[string]string{
-		"":                          "names no part",
-		"medium":                    "names no part",
-		"Month":                     "names no part",
-		"YYYY-MM-DD":                `YYYY is "2006"`,
-		"dd.MM.yyyy":                `yyyy is "2006"`,
-		"%d %B":                     `%B is "January"`,
-		strings.Repeat("2 ", 40):    "at most 64",
-		"2 \xff":                    "at most 64",
-		"Januar":                    "names no part",
-		"the Mondays of our lives":  "names no part",
-		"HH:MM":                     `MM is "01"`,
-		"2 January " + "\x00 and x": "",
+		"":                         "names no part",
+		"medium":                   "names no part",
+		"Month":                    "names no part",
+		"YYYY-MM-DD":               `YYYY is "2006"`,
+		"dd.MM.yyyy":               `yyyy is "2006"`,
+		"%d %B":                    `%B is "January"`,
+		strings.Repeat("2 ", 40):   "at most 64",
+		"2 \xff":                   "cannot be shown",
+		"Januar":                   "names no part",
+		"the Mondays of our lives": "names no part",
+		"HH:MM":                    `MM is "01"`,
+		"2 January \n":             "cannot be shown",
 	} {
 		err := ParseLayout(in)
-		if want == "" {
-			if err != nil {
-				t.Errorf("ParseLayout(%q) = %v", in, err)
-			}
-			continue
-		}
 		if !errors.Is(err, ErrLayout) || !strings.Contains(err.Error(), want) {
 			t.Errorf("ParseLayout(%q) = %v, want an error with %q", in, err, want)
 		}

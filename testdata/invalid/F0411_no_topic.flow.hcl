@@ -4,8 +4,8 @@ flow "f" {
     event = "order.placed"
   }
 
-  step "m" {
-    email { # ERROR F0411 "topic = topic.NAME"
+  step "m" { # ERROR F0411 "topic = topic.NAME"
+    email {
       subject   = "A word from us"
       preheader = "What is new with us."
       body      = "m.md"

@@ -19,6 +19,7 @@ var background = context.Background()
 type conn struct {
 	sc    *sql.Conn
 	stmts map[string]*sql.Stmt
+	hots  map[string]*hot
 	fault func() error // in tests: an error in place of a statement's answer
 }
 
@@ -27,11 +28,11 @@ func newConn(ctx context.Context, pool *sql.DB) (*conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &conn{sc: sc, stmts: map[string]*sql.Stmt{}}, nil
+	return &conn{sc: sc, stmts: map[string]*sql.Stmt{}, hots: map[string]*hot{}}, nil
 }
 
 func (c *conn) close() error {
-	var errs []error
+	errs := []error{c.closeHots()}
 	for _, s := range c.stmts {
 		errs = append(errs, s.Close())
 	}

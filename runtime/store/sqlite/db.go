@@ -31,11 +31,13 @@ type Options struct {
 const (
 	// readersMax is how many connections read beside the writer.
 	readersMax = 4
-	// cacheKiB is each connection's page cache. Due journeys that lie far apart are found again in it.
-	cacheKiB = 64 << 10
-	// checkpointPages is the length of the log from which it is put back into the database: 64 MiB. A page that is written in many
+	// writerCacheKiB and readerCacheKiB are page caches. Due journeys that lie far apart are found again in the writer's; readers mostly
+	// read a table once, and there are several.
+	writerCacheKiB = 48 << 10
+	readerCacheKiB = 8 << 10
+	// checkpointPages is the length of the log from which it is put back into the database: 48 MiB. A page that is written in many
 	// batches is then put back once.
-	checkpointPages = 16 << 10
+	checkpointPages = 12 << 10
 	// waitMax is how long a call waits for its connection. A Write inside of a Write would wait for ever, and, in memory, a Read.
 	waitMax = time.Minute
 )
@@ -79,6 +81,9 @@ func (db *DB) connect(ctx context.Context, memory, readOnly bool) error {
 	if err != nil {
 		return err
 	}
+	if err := w.script(fmt.Sprintf("pragma cache_size = %d", -writerCacheKiB)); err != nil {
+		return err
+	}
 	if err := migrate(w, readOnly); err != nil {
 		return err
 	}
@@ -111,7 +116,7 @@ func dsn(path string, opt Options) (string, error) {
 		"_busy_timeout": {"5000"},
 		"_foreign_keys": {"on"},
 		"_synchronous":  {sync},
-		"_cache_size":   {fmt.Sprint(-cacheKiB)},
+		"_cache_size":   {fmt.Sprint(-readerCacheKiB)},
 	}
 	if path == ":memory:" {
 		return "file::memory:?" + q.Encode(), nil

@@ -107,7 +107,7 @@ func (im *importing) rederive() error {
 	if err := im.derive(o, nil); err != nil {
 		return err
 	}
-	if err := im.saveOrder(o, false); err != nil {
+	if err := im.saveOrder(o); err != nil {
 		return err
 	}
 	return im.count(before, store.CountOf(o, im.opt.Currency))

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -64,10 +65,15 @@ func at(list []string, i int) string {
 	return "(none)"
 }
 
-// hostile is a source of values that somebody may put into a line.
+// hostile is a source of values that somebody may put into a line, among plain ones.
 type hostile struct{ *rand.Rand }
 
+func (h hostile) mild() bool { return h.IntN(12) > 0 }
+
 func (h hostile) text() string {
+	if h.mild() {
+		return []string{"a", "c1", "o1", "p1", "Ada", "ada@x.test"}[h.IntN(6)]
+	}
 	return []string{
 		"", " ", "a", "\x00", "\xff\xfe", "\n", "'; drop table orders; --", "{{7*7}}", "${customer.id}", "%s%n", "\u202etxt", "𝕬", "e\u0301", "\u00e9", strings.Repeat("x", 254),
 		strings.Repeat("ü", 1000), strings.Repeat("y", 1<<16), "customer:c1", "*", "o1", "c1", "p1", "-1", "1e400", "NaN", "2026-02-30", "9999-12-31", "0001-01-01",
@@ -76,6 +82,9 @@ func (h hostile) text() string {
 }
 
 func (h hostile) raw() json.RawMessage {
+	if h.mild() {
+		return json.RawMessage([]string{`"80.00"`, `5`, `"hard"`, `"granted"`}[h.IntN(4)])
+	}
 	return json.RawMessage([]string{
 		"", "null", "true", "0", "-0", "1e999", "-1e-999", "123456789012345678901234567890", `"80.00"`, `"-1"`, `"\u0000"`, `"\ud800"`, `{}`, `[]`, `[null]`, `{"id":"p1"}`,
 		`{"id":["x"]}`, `{"id":null}`, `[{"id":"o1-1"},"x",7]`, `"granted"`, `"denied"`, `"hard"`, `{"minor":1,"currency":"EUR"}`, "{", `"`, strings.Repeat("[", 5000),
@@ -94,18 +103,21 @@ func (h hostile) amount() *int64 {
 	if h.IntN(2) == 0 {
 		return nil
 	}
+	if h.mild() {
+		return ptr(int64(h.IntN(10_000)))
+	}
 	return ptr([]int64{0, 1, -1, 8000, math.MaxInt64, math.MinInt64, store.AmountMax, store.AmountMax + 1}[h.IntN(8)])
 }
 
 func (h hostile) instant() time.Time {
+	if h.mild() {
+		return t0.Add(time.Duration(h.IntN(100)) * time.Hour)
+	}
 	return []time.Time{{}, t0, t0.Add(time.Nanosecond), time.Unix(0, 0), time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC), time.Date(-5, 1, 1, 0, 0, 0, 0, time.UTC),
 		time.Date(292277, 1, 1, 0, 0, 0, 0, time.UTC), t0.Add(time.Hour)}[h.IntN(8)]
 }
 
 func (h hostile) properties() map[string]json.RawMessage {
-	if h.IntN(4) == 0 {
-		return nil
-	}
 	m := map[string]json.RawMessage{}
 	for range h.IntN(5) {
 		name := []string{"topic", "state", "channel", "amount", "rating", "product", "items", "kind", "score", "title", h.text()}[h.IntN(11)]
@@ -117,7 +129,7 @@ func (h hostile) properties() map[string]json.RawMessage {
 func (h hostile) line() *order.Line {
 	kinds := []string{"order.placed", "order.shipped", "order.delivered", "order.cancelled", "order.refunded", "review.submitted", "consent.changed", "message.bounced",
 		"message.unsubscribed", "message.complained", "nps.answered", "return.requested", "customer.updated", "", h.text()}
-	l := &order.Line{Source: []string{"shop", h.text()}[h.IntN(2)], ID: []string{"e1", "e2", h.text()}[h.IntN(3)], Type: kinds[h.IntN(len(kinds))], At: h.instant(), Properties: h.properties()}
+	l := &order.Line{Source: []string{"shop", h.text()}[h.IntN(2)], ID: "e" + strconv.Itoa(h.IntN(1_000_000)), Type: kinds[h.IntN(len(kinds))], At: h.instant(), Properties: h.properties()}
 	if h.IntN(3) > 0 {
 		created := h.instant()
 		l.Customer = &order.CustomerPatch{
@@ -134,7 +146,7 @@ func (h hostile) line() *order.Line {
 			ID: []string{"o1", h.text()}[h.IntN(2)], Number: h.maybe(), CustomerID: h.maybe(), Channel: h.maybe(), Status: h.maybe(), Currency: h.maybe(), Total: h.amount(),
 			Subtotal: h.amount(), Tax: h.amount(), PlacedAt: &placed, EstimatedDeliveryAt: &placed, URL: h.maybe(), GiftMessage: h.maybe(), Attributes: h.properties(),
 		}
-		if h.IntN(2) == 0 {
+		if h.mild() {
 			l.Order.Channel, l.Order.Status, l.Order.Currency = nil, nil, nil
 		}
 		var items []order.ItemPatch
@@ -162,7 +174,7 @@ func TestHostileLinesAreTakenOrRefusedAndNothingElse(t *testing.T) {
 	db := closing(t, ":memory:")
 	r := rand.New(rand.NewPCG(5, 5))
 	taken, refused := 0, 0
-	for range 150 {
+	for range 60 {
 		write(t, db, func(tx store.Tx) error {
 			for range 40 {
 				_, err := tx.Import(t.Context(), hostile{r}.line(), euros)
@@ -182,7 +194,7 @@ func TestHostileLinesAreTakenOrRefusedAndNothingElse(t *testing.T) {
 			return nil
 		})
 	}
-	if taken < 100 || refused < 100 {
+	if taken < 500 || refused < 500 {
 		t.Errorf("%d taken, %d refused: the lines prove little", taken, refused)
 	}
 	everythingReads(t, db)

@@ -23,12 +23,9 @@ func (im *importing) orders() error {
 		im.order = o
 		return nil
 	}
-	if o == nil {
+	known := o != nil
+	if !known {
 		o = store.NewOrder(patch.ID, im.l.Source, im.opt.Currency)
-		// The row comes first: refunds, parcels and items name it.
-		if err := im.saveOrder(o, false); err != nil {
-			return err
-		}
 	}
 	im.order = o
 	im.wasInStore = o.Channel == "in_store"
@@ -40,14 +37,24 @@ func (im *importing) orders() error {
 			return fmt.Errorf("amounts of order %q: %w", o.ID, err)
 		}
 	}
+	if known {
+		err = im.derive(o, im)
+	} else {
+		im.deriveNew(o)
+	}
+	if err != nil {
+		return err
+	}
+	if err := im.saveOrder(o); err != nil {
+		return err
+	}
+	if items {
+		if err := im.saveItems(o, known); err != nil {
+			return fmt.Errorf("write the items of order %q: %w", o.ID, err)
+		}
+	}
 	if err := im.refund(o); err != nil {
-		return err
-	}
-	if err := im.derive(o, im); err != nil {
-		return err
-	}
-	if err := im.saveOrder(o, items); err != nil {
-		return err
+		return fmt.Errorf("refund of order %q: %w", o.ID, err)
 	}
 	if err := im.count(before, store.CountOf(o, im.opt.Currency)); err != nil {
 		return fmt.Errorf("counters: %w", err)
@@ -98,10 +105,10 @@ func isZero(p *order.OrderPatch) bool {
 const insertRefund = `insert into refunds (source, id, order_id, at, amount_minor, reason) values (?, ?, ?, ?, ?, ?) on conflict do nothing`
 
 func (im *importing) refund(o *store.OrderRow) error {
-	if im.Type == nil || im.l.Type != "order.refunded" {
+	if im.l.Type != "order.refunded" {
 		return nil
 	}
-	_, err := im.c.exec(insertRefund, im.l.Source, im.l.ID, o.ID, store.FormatInstant(im.l.At), im.Amount("amount"), null(im.Property("reason")))
+	_, err := im.c.exec(insertRefund, im.l.Source, im.l.ID, o.ID, store.FormatInstant(im.l.At), im.refunded(), null(im.Property("reason")))
 	return err
 }
 
@@ -151,8 +158,10 @@ const milestonesQuery = `select e.type, coalesce(e.shipment, ''), min(e.at) from
 // derive works out what follows from the order's events and refunds, and from the event of a line that is on its way in.
 func (t *tx) derive(o *store.OrderRow, on *importing) error {
 	var m store.Milestones
+	var refunded int64
 	if on != nil {
 		m.Add(on.l.Type, on.parcel(), on.l.At)
+		refunded = on.refunded()
 	}
 	err := t.c.each(milestonesQuery, []any{o.ID}, func(scan func(...any) error) error {
 		var kind, shipment, at string
@@ -165,12 +174,27 @@ func (t *tx) derive(o *store.OrderRow, on *importing) error {
 	if err != nil {
 		return fmt.Errorf("events of order %q: %w", o.ID, err)
 	}
-	var refunded int64
-	if _, err := t.c.one(`select coalesce(sum(amount_minor), 0) from refunds indexed by refunds_order where order_id = ?`, []any{o.ID}, &refunded); err != nil {
+	var before int64
+	if _, err := t.c.one(`select coalesce(sum(amount_minor), 0) from refunds indexed by refunds_order where order_id = ?`, []any{o.ID}, &before); err != nil {
 		return fmt.Errorf("refunds of order %q: %w", o.ID, err)
 	}
-	o.Derive(m, refunded)
+	o.Derive(m, before+refunded)
 	return nil
+}
+
+// deriveNew is derive for an order of which this line is the first to tell: it has no other events and refunds.
+func (im *importing) deriveNew(o *store.OrderRow) {
+	var m store.Milestones
+	m.Add(im.l.Type, im.parcel(), im.l.At)
+	o.Derive(m, im.refunded())
+}
+
+// refunded is what the line itself pays back.
+func (im *importing) refunded() int64 {
+	if im.l.Type != "order.refunded" {
+		return 0
+	}
+	return im.Amount("amount")
 }
 
 // release gives the order's events their customer, and lets those go that waited for the order to be placed.
@@ -234,7 +258,7 @@ func (im *importing) inStore() error {
 	if err := im.derive(o, nil); err != nil {
 		return err
 	}
-	return im.saveOrder(o, false)
+	return im.saveOrder(o)
 }
 
 const orderColumns = `o.id, o.source, o.number, o.customer_id, o.channel, o.status, o.told_status, o.placed_at, o.paid_at, o.cancelled_at, o.estimated_delivery_at,
@@ -346,8 +370,8 @@ on conflict (order_id, id) do update set carrier = excluded.carrier, tracking_nu
   shipped_at = excluded.shipped_at, delivered_at = excluded.delivered_at, items = excluded.items, stamps = excluded.stamps`
 )
 
-// saveOrder writes an order with its parcels, and its items where they are new.
-func (t *tx) saveOrder(o *store.OrderRow, items bool) error {
+// saveOrder writes an order with its parcels.
+func (t *tx) saveOrder(o *store.OrderRow) error {
 	attrs, err := jsonAttrs(o.Attrs)
 	if err != nil {
 		return err
@@ -358,11 +382,6 @@ func (t *tx) saveOrder(o *store.OrderRow, items bool) error {
 		jsonList(o.Tags), attrs, o.Stamps.Encode(), o.Test, store.FormatInstant(o.UpdatedAt))
 	if err != nil {
 		return fmt.Errorf("write order %q: %w", o.ID, err)
-	}
-	if items {
-		if err := t.saveItems(o); err != nil {
-			return fmt.Errorf("write the items of order %q: %w", o.ID, err)
-		}
 	}
 	for i := range o.Shipments {
 		p := &o.Shipments[i]
@@ -379,9 +398,12 @@ func (t *tx) saveOrder(o *store.OrderRow, items bool) error {
 	return nil
 }
 
-func (t *tx) saveItems(o *store.OrderRow) error {
-	if _, err := t.c.exec(`delete from order_items where order_id = ?`, o.ID); err != nil {
-		return err
+// saveItems writes all items of an order in place of those that were there.
+func (t *tx) saveItems(o *store.OrderRow, before bool) error {
+	if before {
+		if _, err := t.c.exec(`delete from order_items where order_id = ?`, o.ID); err != nil {
+			return err
+		}
 	}
 	for i := range o.Items {
 		it := &o.Items[i]

@@ -26,18 +26,23 @@ const insertTrail = `insert into trail (journey, at_ms, kind, node, outcome, rea
 
 // InsertTrail writes what happened to journeys.
 func (t *tx) InsertTrail(_ context.Context, rows []store.TrailRow) error {
+	if len(rows) == 0 {
+		return nil
+	}
 	base, err := t.place()
 	if err != nil {
-		return err
+		return fmt.Errorf("insert trail: %w", err)
 	}
-	for i := range rows {
-		r := &rows[i]
-		_, err := t.c.exec(insertTrail, r.Journey, r.At.UnixMilli(), r.Kind, null(r.Node), r.Outcome, null(r.Reason), null(r.Variant), base+int64(r.Nth))
-		if err != nil {
-			return fmt.Errorf("insert trail of journey %d: %w", r.Journey, err)
+	return t.c.withHot(insertTrail, func(h *hot) error {
+		for i := range rows {
+			r := &rows[i]
+			_, err := h.exec(r.Journey, r.At.UnixMilli(), r.Kind, null(r.Node), r.Outcome, null(r.Reason), null(r.Variant), base+int64(r.Nth))
+			if err != nil {
+				return fmt.Errorf("insert trail of journey %d: %w", r.Journey, err)
+			}
 		}
-	}
-	return nil
+		return nil
+	})
 }
 
 const drawsQuery = `select d.address, d.unit, d.unit_id, d.variant from json_each(?) x

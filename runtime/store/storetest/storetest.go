@@ -30,6 +30,7 @@ func Run(t *testing.T, open func() store.Store) {
 		{"events", events},
 		{"journeys", journeys},
 		{"outbox", outbox},
+		{"runners", runners},
 		{"ledger", ledger},
 		{"lease", leases},
 		{"programs", programs},

@@ -1,6 +1,7 @@
 -- The order store: what is known of customers, orders and products. Times are UTC text, YYYY-MM-DDTHH:MM:SS.sssZ, so that they
 -- sort as text; amounts are integers of the currency's minor unit. `stamps` names, for each writer (at, source, id), the fields that
 -- it wrote last: an older event never overwrites a newer one, whatever the order of arrival.
+-- Checks are written with `or`: SQLite makes a table of an `in (…)` for each row that it checks, which takes longer than all the rest.
 
 create table customers (
   id                text primary key,
@@ -32,10 +33,10 @@ create table customers (
 
 -- By what a customer is found. One value may stand at several customers: a phone that a household shares, an address that moved on.
 create table identities (
-  kind        text not null check (kind in ('external', 'email', 'loyalty', 'phone')),
+  kind        text not null check (kind = 'external' or kind = 'email' or kind = 'loyalty' or kind = 'phone'),
   value       text not null, -- normalised: lower case, E.164
   customer_id text not null references customers(id),
-  verified    integer not null default 0 check (verified in (0, 1)),
+  verified    integer not null default 0 check (verified between 0 and 1),
   first_seen  text not null, -- `at` of the earliest line that says so
   last_seen   text not null,
   primary key (kind, value, customer_id)
@@ -64,9 +65,12 @@ create table orders (
   number                text not null,
   customer_id           text references customers(id), -- null: anonymous
   channel               text not null default 'online'
-    check (channel in ('online', 'in_store', 'marketplace', 'phone', 'subscription', 'wholesale', 'other')),
-  status                text not null default 'open' check (status in ('open', 'cancelled', 'refunded', 'closed')),
-  told_status           text not null default 'open' check (told_status in ('open', 'cancelled', 'refunded', 'closed')),
+    check (channel = 'online' or channel = 'in_store' or channel = 'marketplace' or channel = 'phone' or channel = 'subscription'
+      or channel = 'wholesale' or channel = 'other'),
+  status                text not null default 'open'
+    check (status = 'open' or status = 'cancelled' or status = 'refunded' or status = 'closed'),
+  told_status           text not null default 'open'
+    check (told_status = 'open' or told_status = 'cancelled' or told_status = 'refunded' or told_status = 'closed'),
   placed_at             text, -- null until order.placed is known
   paid_at               text,
   cancelled_at          text,
@@ -88,7 +92,7 @@ create table orders (
   tags                  text not null default '[]' check (json_valid(tags)),
   attrs                 text not null default '{}' check (json_valid(attrs)),
   stamps                text not null default '{}' check (json_valid(stamps)),
-  is_test               integer not null default 0 check (is_test in (0, 1)),
+  is_test               integer not null default 0 check (is_test between 0 and 1),
   updated_at            text not null
 ) strict;
 create index orders_customer on orders (customer_id, placed_at, id, status, is_test);
@@ -157,7 +161,7 @@ create table consents (
   address     text not null, -- normalised, or customer:ID
   customer_id text not null default '',
   topic       text not null, -- '*': all marketing
-  state       text not null check (state in ('granted', 'denied')),
+  state       text not null check (state = 'granted' or state = 'denied'),
   basis       text not null, -- choice, snapshot, unsubscribe, one_click, page, …
   source      text not null,
   event       text not null default '',
@@ -173,7 +177,7 @@ create index consents_customer on consents (customer_id) where customer_id <> ''
 create table suppressions (
   channel   text not null default 'email',
   address   text not null,
-  reason    text not null check (reason in ('hard_bounce', 'complaint', 'manual', 'legal')),
+  reason    text not null check (reason = 'hard_bounce' or reason = 'complaint' or reason = 'manual' or reason = 'legal'),
   at        text not null,
   lifted_at text,
   evidence  text not null default '{}' check (json_valid(evidence)),
@@ -192,7 +196,7 @@ create table events (
   order_id    text,
   shipment    text,
   properties  text not null default '{}' check (json_valid(properties)),
-  state       integer not null default 1 check (state in (0, 1, 2)),
+  state       integer not null default 1 check (state between 0 and 2),
   received_at text not null,
   unique (source, id)
 ) strict;

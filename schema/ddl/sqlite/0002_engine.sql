@@ -33,15 +33,15 @@ create table journeys (
   entered_ms  integer not null,
   state       text not null,
   due_ms      integer,
-  over        integer not null default 0 check (over in (0, 1, 2)), -- 0 under way, 1 finished, 2 left
+  over        integer not null default 0 check (over between 0 and 2), -- 0 under way, 1 finished, 2 left
   watch_ms    integer, -- goals are watched until then
   seq         integer not null default 0,
   data        text not null,
   check (over = 0 or due_ms is null)
 ) strict;
 create unique index journeys_key on journeys (flow, key);
--- The whole order of release, so that a campaign of a million at one instant is read batch by batch without sorting.
-create index journeys_due on journeys (due_ms, entered_ms, flow) where due_ms is not null;
+-- The order of release, so that a campaign of a million at one instant is read batch by batch without sorting.
+create index journeys_due on journeys (due_ms, entered_ms) where due_ms is not null;
 create index journeys_customer on journeys (customer_id);
 
 -- Messages and webhooks. (flow, key, node, round) is the identity of a message: it is handed over at most once. doubts counts the
@@ -52,9 +52,9 @@ create table outbox (
   key         text not null,
   node        text not null,
   round       text not null,
-  kind        text not null check (kind in ('message', 'webhook')),
-  status      text not null check (status in
-    ('planned', 'claimed', 'handing_off', 'retry_wait', 'accepted', 'failed', 'unknown', 'dropped', 'held_out')),
+  kind        text not null check (kind = 'message' or kind = 'webhook'),
+  status      text not null check (status = 'planned' or status = 'claimed' or status = 'handing_off'
+    or status = 'retry_wait' or status = 'accepted' or status = 'failed' or status = 'unknown' or status = 'dropped' or status = 'held_out'),
   reason      text,
   journey     integer not null references journeys(id),
   customer_id text not null,
@@ -62,9 +62,9 @@ create table outbox (
   channel     text not null,
   sender      text not null,
   topic       text,
-  marketing   integer not null check (marketing in (0, 1)),
-  opt_out     integer not null default 0 check (opt_out in (0, 1)), -- who never chose this topic is taken to have agreed
-  resend      integer not null default 0 check (resend in (0, 1)),
+  marketing   integer not null check (marketing between 0 and 1),
+  opt_out     integer not null default 0 check (opt_out between 0 and 1), -- who never chose this topic is taken to have agreed
+  resend      integer not null default 0 check (resend between 0 and 1),
   variant     text,
   address     text,
   program     text not null,
@@ -81,7 +81,8 @@ create table outbox (
   answer      text,
   ord         integer not null, -- its place in what happened
   unique (flow, key, node, round),
-  check ((next_ms is null) = (status in ('accepted', 'failed', 'dropped', 'held_out') or (status = 'unknown' and resend = 0)))
+  check ((next_ms is null) = (status = 'accepted' or status = 'failed' or status = 'dropped' or status = 'held_out'
+    or (status = 'unknown' and resend = 0)))
 ) strict;
 create index outbox_next on outbox (next_ms, id) where next_ms is not null;
 create index outbox_customer on outbox (customer_id, released_ms);
@@ -91,7 +92,7 @@ create table trail (
   id      integer primary key,
   journey integer not null references journeys(id),
   at_ms   integer not null,
-  kind    text not null check (kind in ('journey', 'assignment', 'goal')),
+  kind    text not null check (kind = 'journey' or kind = 'assignment' or kind = 'goal'),
   node    text,
   outcome text not null,
   reason  text,

@@ -105,20 +105,17 @@ func (w *world) orders(customer string) []*placed {
 			orders = append(orders, o)
 		}
 	}
+	if len(orders) > 1 && w.r.IntN(3) == 0 { // two at one instant
+		orders[0].at = orders[1].at
+		orders[0].values["placed_at"] = facts.TimeOf(orders[0].at)
+		exec(w.t, w.db, "update orders set placed_at = ? where id = ?", format(orders[0].at), orders[0].id)
+	}
 	slices.SortFunc(orders, func(a, b *placed) int {
 		if c := a.at.Compare(b.at); c != 0 {
 			return c
 		}
 		return strings.Compare(a.id, b.id)
 	})
-	if len(orders) > 1 && w.r.IntN(3) == 0 { // two at one instant
-		orders[0].at = orders[1].at
-		orders[0].values["placed_at"] = facts.TimeOf(orders[0].at)
-		exec(w.t, w.db, "update orders set placed_at = ? where id = ?", format(orders[0].at), orders[0].id)
-		if orders[0].id > orders[1].id {
-			orders[0], orders[1] = orders[1], orders[0]
-		}
-	}
 	return orders
 }
 
