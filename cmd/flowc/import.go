@@ -23,9 +23,18 @@ type input struct {
 	refused []refusal
 }
 
+// origin is where a line stands: in a file, or in a row of a source.
 type origin struct {
 	file   string
 	number int
+	row    string // of a source, in place of the number
+}
+
+func (o origin) String() string {
+	if o.row != "" {
+		return o.file + " " + o.row
+	}
+	return fmt.Sprintf("%s:%d", o.file, o.number)
 }
 
 type refusal struct {
@@ -47,7 +56,7 @@ func (in *input) report(w io.Writer) {
 			fmt.Fprintf(w, "… and %s more.\n", view.Thousands(int64(len(in.refused)-refusedMax)))
 			break
 		}
-		fmt.Fprintf(w, "%s:%d: %s\n", r.file, r.number, r.why)
+		fmt.Fprintf(w, "%s: %s\n", r.origin, r.why)
 	}
 }
 
@@ -83,7 +92,7 @@ func (c *command) eachLine(name string, program *engine.Program, yield func(orig
 		r = f
 	}
 	return feed.JSONLines(r, feed.Options{Currency: program.Project.Currencies[0]}, func(number int, line *order.Line, err error) error {
-		return yield(origin{name, number}, line, err)
+		return yield(origin{file: name, number: number}, line, err)
 	})
 }
 
@@ -212,7 +221,7 @@ func (im *importer) take(ctx context.Context, tx store.Tx, lines []*order.Line, 
 			im.input.refused = append(im.input.refused, refusal{origins[i], refused.Why})
 			continue
 		case err != nil:
-			return fmt.Errorf("%s:%d: %w", origins[i].file, origins[i].number, err)
+			return fmt.Errorf("%s: %w", origins[i], err)
 		case got.Repeated:
 			im.repeated++
 		default:

@@ -17,7 +17,7 @@ import (
 )
 
 func (c *command) simulateCommand() *cobra.Command {
-	var asJSON bool
+	var asJSON, sources bool
 	var events []string
 	var from, until string
 	var opt sim.Options
@@ -26,11 +26,12 @@ func (c *command) simulateCommand() *cobra.Command {
 		Short: "Run the real engine over events, with a clock of its own; no mail leaves",
 		Example: `  flowc simulate -events march.jsonl
   flowc simulate -events march.jsonl -until 2026-05-01T00:00:00Z -json
-  flowc simulate -events march.jsonl -tick 5m        as a runner that looks every five minutes`,
+  flowc simulate -events march.jsonl -tick 5m        as a runner that looks every five minutes
+  flowc simulate -sources                            everything that the project's sources hold`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			events = append(events, args...) // -events a.jsonl b.jsonl, as a shell writes out a pattern
-			if len(events) == 0 {
-				return usage("say which events: -events FILE")
+			if len(events) == 0 && !sources {
+				return usage("say which events: -events FILE, or -sources for those of the project's sources")
 			}
 			var err error
 			if opt.From, err = parseTime("from", from); err != nil {
@@ -42,11 +43,12 @@ func (c *command) simulateCommand() *cobra.Command {
 			if opt.Tick < 0 || opt.Tick > 0 && opt.Tick < time.Second {
 				return usage("-tick: at least 1s")
 			}
-			return c.simulate(cmd.Context(), events, opt, asJSON)
+			return c.simulate(cmd.Context(), events, sources, opt, asJSON)
 		},
 	}
 	flags := cmd.Flags()
 	flags.StringSliceVar(&events, "events", nil, "files of JSON lines (contracts: events in); - is standard input")
+	flags.BoolVar(&sources, "sources", false, "what the project's sources hold, from the first row to the last")
 	flags.StringVar(&from, "from", "", "begin the clock here (RFC 3339; default: the first event)")
 	flags.StringVar(&until, "until", "", "stop the clock here, inclusive (default: when no journey is under way)")
 	flags.DurationVar(&opt.Tick, "tick", 0, "let the runner look only this often, such as 5m")
@@ -54,7 +56,7 @@ func (c *command) simulateCommand() *cobra.Command {
 	return cmd
 }
 
-func (c *command) simulate(ctx context.Context, files []string, opt sim.Options, asJSON bool) error {
+func (c *command) simulate(ctx context.Context, files []string, sources bool, opt sim.Options, asJSON bool) error {
 	result, err := c.compile()
 	if err != nil {
 		return err
@@ -66,6 +68,11 @@ func (c *command) simulate(ctx context.Context, files []string, opt sim.Options,
 	input, err := c.readLines(files, program)
 	if err != nil {
 		return err
+	}
+	if sources {
+		if err := c.readSources(ctx, program, input); err != nil {
+			return err
+		}
 	}
 	st, err := sqlite.Open(ctx, ":memory:", storeOptions())
 	if err != nil {
