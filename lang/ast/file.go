@@ -24,6 +24,7 @@ type unit struct {
 	stores   []*Store
 	runners  []*Runner
 	defaults []*Defaults
+	quiets   []*QuietHours
 	project  Project
 }
 
@@ -78,7 +79,17 @@ func (u *unit) declare(f *form) {
 	case "runner":
 		u.runners = append(u.runners, &Runner{Block: f.Block, Schedule: f.arg("schedule"), Connections: f.arg("connections")})
 	case "defaults":
-		u.defaults = append(u.defaults, &Defaults{Block: f.Block, EnterWithin: f.arg("enter_within")})
+		u.defaults = append(u.defaults, &Defaults{
+			Block: f.Block, EnterWithin: f.arg("enter_within"), Exclude: f.arg("exclude"), StaleAfter: f.arg("stale_after"),
+		})
+	case "quiet_hours":
+		u.quiets = append(u.quiets, f.quietHours())
+	case "cap":
+		p.Caps = append(p.Caps, f.cap())
+	case "blackout":
+		p.Blackouts = append(p.Blackouts, f.blackout())
+	case "holdout":
+		p.Holdouts = append(p.Holdouts, f.holdout())
 	case "sender":
 		p.Senders = append(p.Senders, f.sender())
 	case "source":
@@ -122,6 +133,10 @@ func (p *Project) join(units []*unit) (found diag.List) {
 		take(&p.Store, "store", u.stores, single)
 		take(&p.Runner, "runner", u.runners, single)
 		take(&p.Defaults, "defaults", u.defaults, single)
+		take(&p.Quiet, "quiet_hours", u.quiets, single)
+		p.Caps = append(p.Caps, u.project.Caps...)
+		p.Blackouts = append(p.Blackouts, u.project.Blackouts...)
+		p.Holdouts = append(p.Holdouts, u.project.Holdouts...)
 		p.Senders = append(p.Senders, u.project.Senders...)
 		p.Sources = append(p.Sources, u.project.Sources...)
 		p.Topics = append(p.Topics, u.project.Topics...)

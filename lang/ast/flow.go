@@ -8,6 +8,8 @@ type Flow struct {
 	Owner   *Arg
 	Topic   *Arg
 	Enabled *Arg
+	Holdout *Arg
+	Already *Arg     // if_already_in
 	Trigger *Trigger // nil where it is missing, which has been reported
 	Exits   []*Exit
 	Goals   []*Goal
@@ -19,6 +21,7 @@ type Trigger struct {
 	Block
 	Event       *Arg
 	Schedule    *Arg
+	Segment     *Arg
 	Where       *Arg
 	Audience    *Arg
 	OncePer     *Arg
@@ -28,7 +31,7 @@ type Trigger struct {
 func (f *form) flow() *Flow {
 	flow := &Flow{
 		Block: f.Block, Name: f.name(), Title: f.arg("title"), Owner: f.arg("owner"), Topic: f.arg("topic"),
-		Enabled: f.arg("enabled"), Body: f.body(),
+		Enabled: f.arg("enabled"), Holdout: f.arg("holdout"), Already: f.arg("if_already_in"), Body: f.body(),
 	}
 	if t := f.one("trigger"); t != nil {
 		flow.Trigger = t.trigger()
@@ -44,7 +47,7 @@ func (f *form) flow() *Flow {
 
 func (f *form) trigger() *Trigger {
 	return &Trigger{
-		Block: f.Block, Event: f.arg("event"), Schedule: f.arg("schedule"), Where: f.arg("where"), Audience: f.arg("audience"),
+		Block: f.Block, Event: f.arg("event"), Schedule: f.arg("schedule"), Segment: f.arg("segment"), Where: f.arg("where"), Audience: f.arg("audience"),
 		OncePer: f.arg("once_per"), EnterWithin: f.arg("enter_within"),
 	}
 }

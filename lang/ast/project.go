@@ -7,7 +7,11 @@ type Project struct {
 	Store    *Store
 	Runner   *Runner
 	Defaults *Defaults
+	Quiet    *QuietHours
 
+	Caps      []*Cap
+	Blackouts []*Blackout
+	Holdouts  []*Holdout
 	Senders   []*Sender
 	Sources   []*Source
 	Topics    []*Topic
@@ -66,6 +70,8 @@ type Runner struct {
 type Defaults struct {
 	Block
 	EnterWithin *Arg
+	Exclude     *Arg
+	StaleAfter  *Arg
 }
 
 func (f *form) settings() *ProjectBlock {

@@ -7,6 +7,8 @@ type Step struct {
 	When       *Arg
 	Topic      *Arg
 	OnUnknown  *Arg
+	StaleAfter *Arg
+	Priority   *Arg
 	Email      *Email
 	Webhook    *Webhook
 	Experiment *Experiment // of this one message; its Name is empty
@@ -38,7 +40,10 @@ type Webhook struct {
 }
 
 func (f *form) step() *Step {
-	s := &Step{Block: f.Block, Name: f.name(), When: f.arg("when"), Topic: f.arg("topic"), OnUnknown: f.arg("on_unknown")}
+	s := &Step{
+		Block: f.Block, Name: f.name(), When: f.arg("when"), Topic: f.arg("topic"), OnUnknown: f.arg("on_unknown"),
+		StaleAfter: f.arg("stale_after"), Priority: f.arg("priority"),
+	}
 	if e := f.one("email"); e != nil {
 		s.Email = e.email()
 	}

@@ -103,6 +103,7 @@ func (c *checker) define() {
 	c.runner()
 	c.defaults()
 	c.segments()
+	c.pressure()
 	sources := newNames("source", "a project")
 	for _, s := range c.project.Sources {
 		c.take(sources, s.Name)

@@ -16,7 +16,7 @@ func (f *flow) delay(n *node, d *ast.Delay, at spot) (ir.Node, spot) {
 	out.For = f.duration(at.scope, d.For, "the delay")
 	out.Until = f.expression(at.scope, d.Until, typing.Want{Kind: facts.Time, Nullable: true, For: "the end of the delay"})
 	out.On = f.weekdays(at.scope, d.On)
-	out.Hour = f.clock(at.scope, d.At)
+	out.Hour = f.hour(at.scope, d.At)
 	ifPast, _ := f.word(at.scope, d.IfPast, "if_past", "continue", "end")
 	out.EndIfPast = ifPast == "end"
 	ifMissing, _ := f.word(at.scope, d.IfMissing, "if_missing", "continue", "end")
@@ -61,15 +61,10 @@ func (f *flow) weekdays(s *typing.Scope, a *ast.Arg) (set calendar.Weekdays) {
 	return set
 }
 
-// clock is an hour of the day.
-func (f *flow) clock(s *typing.Scope, a *ast.Arg) string {
-	v, ok := f.value(s, a, typing.Want{Kind: facts.String, For: "the hour"})
+// hour is an hour of the day as it is written; empty where there is none.
+func (f *flow) hour(s *typing.Scope, a *ast.Arg) string {
+	clock, ok := f.clock(s, a, "the hour")
 	if !ok {
-		return ""
-	}
-	clock, err := calendar.ParseClock(v.Text())
-	if err != nil {
-		f.report("F0507", a.Range, "%s.", capitalised(err.Error()))
 		return ""
 	}
 	return clock.String()

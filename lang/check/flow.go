@@ -82,7 +82,9 @@ func (c *checker) flow(a *ast.Flow) {
 	f.topicSaid = a.Topic != nil
 	f.unbroken = c.complete(&a.Block, flowBlocks(a)...)
 	f.topic = c.topicNamed(a.Topic)
+	f.out.Holdout, _ = c.share(s, a.Holdout, "the holdout")
 	f.trigger()
+	f.alreadyIn()
 	f.exitsAndGoals()
 	f.body()
 	f.goalWindows()

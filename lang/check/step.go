@@ -12,6 +12,7 @@ func (f *flow) step(fr *frame, n *node, s *ast.Step, at spot) (ir.Node, spot) {
 	out := &ir.Step{Place: n.place()}
 	out.When = f.condition(at.scope, s.When, "the condition of the step")
 	f.unsure(unless(out.When, s.When), func() { out.Act = f.act(n, s, at.narrow(out.When, true)) })
+	f.letterPressure(s, out)
 	behind := at.pass(n, true)
 	if s.Email != nil && len(f.asked) > 0 {
 		behind.fresh = &fresh{n, f.asked[len(f.asked)-1], behind.fresh}

@@ -30,6 +30,10 @@ func (f *flow) trigger() {
 		f.onSchedule(t)
 		return
 	}
+	if t.Event == nil && t.Segment != nil {
+		f.onSegment(t)
+		return
+	}
 	f.onEvent(t)
 }
 
@@ -132,4 +136,23 @@ func (f *flow) onSchedule(t *ast.Trigger) {
 	out.Audience = f.condition(f.checker.audience(), t.Audience, "the audience")
 	f.misplaced(t.Where, "where reads the event that starts a journey, and a schedule has none. Say who enters in audience: audience = segment.NAME.")
 	f.misplaced(t.OncePer, "once_per counts events, and a schedule has none: each customer of the audience enters once each time.")
+}
+
+// onSegment checks a trigger that is set off by coming to belong to a segment.
+func (f *flow) onSegment(t *ast.Trigger) {
+	out := &f.out.Trigger
+	f.known = true
+	f.whyNot = "This flow starts when a customer comes to belong to a segment, so there is no order here. customer.orders are all orders of the customer."
+	f.base = f.roots(nil).Because("trigger", "This flow starts when a customer comes to belong to a segment, so there is no event that started it.")
+	out.Segment = f.condition(f.checker.audience(), t.Segment, "the segment")
+	out.Where = f.condition(f.base, t.Where, "the condition of the trigger")
+	f.misplaced(t.Audience, "audience is for a trigger with a schedule. Here, the segment says who enters.")
+	f.misplaced(t.EnterWithin, "enter_within is about events that are seen late. Coming to belong is seen when it happens.")
+	out.OncePer = ir.OnceBelonging
+	if t.OncePer != nil {
+		f.oncePer(t)
+		if out.OncePer == ir.OnceOrder || out.OncePer == ir.OnceEvent {
+			f.report("F0408", t.OncePer.Range, "There is no order and no event to count by when a customer comes to belong to a segment. Write once_per = \"customer\" or a time such as \"90d\", or take the line out: then each time of coming to belong counts.")
+		}
+	}
 }

@@ -83,4 +83,21 @@ would keep sending; so it refuses the line.
 
 Take the line out, and write consent = "opt_in" where the law asks for it.
 `},
+	"F0707": {Error, "Transactional topic where marketing is meant", `
+Who is held out of marketing still gets what is owed with an order, so a holdout names marketing topics only.
+
+Wrong:
+
+    holdout "programme" {
+      size   = "5%"
+      topics = [topic.orders]
+    }
+
+Write:
+
+    holdout "programme" {
+      size   = "5%"
+      topics = [topic.reviews, topic.offers]
+    }
+`},
 }

@@ -114,6 +114,22 @@ Write:
       once_per = "90d"
     }
 `},
+	"F0409": {Error, "Cannot begin again", `
+if_already_in = "restart" ends the journey that a customer is in and begins a new one. An event does that, or coming to belong to a
+segment; a schedule lets its audience in at each occurrence, and nobody would ever come to an end.
+
+Wrong:
+
+    if_already_in = "restart"
+    trigger {
+      schedule = "0 9 1 * *"
+      audience = segment.regulars
+    }
+
+Write "ignore" (who is in it is passed over, the default) or "parallel":
+
+    if_already_in = "parallel"
+`},
 	"F0410": {Error, "No order here", `
 Only journeys that an event about an order started have an order. A flow that starts with a review, with a customer or on a schedule
 knows the customer and all of the customer's orders, but no one of them.

@@ -186,10 +186,9 @@ until, a delay a for, an until, an on or an at.
     }`},
 
 	"F0116": {Summary: "Not yet", Explanation: `The word is part of the flow language, and this version of flowc does not know
-it yet: caps, quiet hours, blackouts, limits, programme holdouts, coupons,
-recommendations, pages, moved and removed blocks, text messages and some more.
+it yet: limits, coupons, recommendations, pages, moved and removed blocks, text messages and some more.
 
-It is an error and not a warning, since a cap that is not kept or a quiet hour
-that is not quiet would be worse than none. Take the block or argument out
+It is an error and not a warning, since a limit that is not kept would be worse
+than none. Take the block or argument out
 until your version knows it.`},
 }

@@ -88,4 +88,33 @@ Write:
 
     at = "10:00"
 `},
+	"F0508": {Error, "Not a date", `
+A day is written with its year, month and day, and must be in the calendar.
+
+Wrong:
+
+    from = "27.11.2026"
+
+Write:
+
+    from = "2026-11-27"
+`},
+	"F0509": {Error, "It is over before it begins", `
+Quiet hours end at another hour than they begin, on the same day or the next; a blackout's last day, which is part of it, is not before its
+first.
+
+Wrong:
+
+    quiet_hours {
+      from = "21:00"
+      to   = "21:00"
+    }
+
+Write:
+
+    quiet_hours {
+      from = "21:00"
+      to   = "08:00"
+    }
+`},
 }

@@ -154,4 +154,10 @@ Write:
 
     smtp = env("SMTP_URL")
 `},
+	"W0407": {Warning, "Nobody is in it twice", `
+once_per = "customer" lets each customer in once for ever, so that nobody who is in the flow would enter again, and if_already_in decides
+nothing.
+
+Take the line out, or write once_per = "event" or a time such as "90d".
+`},
 }

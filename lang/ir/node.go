@@ -31,6 +31,10 @@ type Step struct {
 	Place
 	When expr.Expr // nil: always
 	Act  Act
+
+	// Of a letter: zero StaleAfter is the project's; who has the higher Priority goes first under a cap.
+	StaleAfter calendar.Span
+	Priority   int
 }
 
 // Act is *Email or *Webhook.

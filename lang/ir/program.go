@@ -18,6 +18,7 @@ type Program struct {
 	Brand    Brand
 	Senders  []Sender
 	Topics   []Topic
+	Pressure Pressure
 	Segments []Segment
 	Events   []*order.EventType // declared by the project
 	Runner   Runner
@@ -122,6 +123,8 @@ type Flow struct {
 	Title   string
 	Owner   string
 	Enabled bool
+	Holdout int64 // the share of customers who get none of its marketing, in millionths
+	Already Already
 	Trigger Trigger
 	Exits   []Exit // in the order of the file
 	Goals   []Goal // in the order of the file
@@ -137,9 +140,21 @@ const (
 	OnceCustomer OncePer = "customer"
 	OnceEvent    OncePer = "event"
 	OnceSpan     OncePer = "span"
+	// OnceBelonging is each time of coming to belong to a segment.
+	OnceBelonging OncePer = "belonging"
 )
 
-// Trigger says who enters. Exactly one of Event and Schedule is set.
+// Already says what becomes of somebody who is in a flow and would enter again.
+type Already string
+
+// The answers: both journeys go on, the new one does not begin, or the old one ends.
+const (
+	Parallel Already = "parallel"
+	Ignore   Already = "ignore"
+	Restart  Already = "restart"
+)
+
+// Trigger says who enters. Exactly one of Event, Schedule and Segment is set.
 type Trigger struct {
 	Event       *order.EventType
 	AboutOrder  bool      // journeys have an order
@@ -149,6 +164,7 @@ type Trigger struct {
 	EnterWithin calendar.Span
 	Schedule    string    // cron, in the project's zone
 	Audience    expr.Expr // of a Schedule: bool over customer
+	Segment     expr.Expr // on coming to belong: bool over customer
 }
 
 // About says whose events a match looks for.
@@ -169,11 +185,12 @@ type Match struct {
 	Where  expr.Expr // nil: any; reads event
 }
 
-// Exit ends a journey as soon as its event is known. Ordinal is its place in the file among the flow's exits and goals, from 0.
+// Exit ends a journey as soon as its event is known, or where When holds. Ordinal is its place in the file among the flow's exits and goals, from 0.
 type Exit struct {
 	Name    string
 	Ordinal int
 	Match   Match
+	When    expr.Expr // nil: an exit on an event
 }
 
 // Goal is what success is. Ordinal is as an exit's.

@@ -14,11 +14,19 @@ func flow(f *ir.Flow) *machine.Machine {
 		Title:   f.Title,
 		Owner:   f.Owner,
 		Enabled: f.Enabled,
+		Holdout: f.Holdout,
 		Trigger: trigger(f.Trigger),
 		Origins: make(map[machine.Name]machine.Origin),
 	}
+	if already := machine.Already(f.Already); already != m.AlreadyIn() {
+		m.Already = already
+	}
 	for _, x := range f.Exits {
-		m.Exits = append(m.Exits, machine.Exit{Name: x.Name, Ordinal: x.Ordinal, Match: match(x.Match)})
+		exit := machine.Exit{Name: x.Name, Ordinal: x.Ordinal, When: x.When}
+		if x.When == nil {
+			exit.Match = match(x.Match)
+		}
+		m.Exits = append(m.Exits, exit)
 	}
 	for _, g := range f.Goals {
 		m.Goals = append(m.Goals, machine.Goal{

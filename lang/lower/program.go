@@ -25,6 +25,7 @@ func Program(p *ir.Program) *machine.Program {
 		Brand:    machine.Brand(p.Brand),
 		Senders:  sorted(p.Senders, sender, func(s machine.Sender) string { return s.Name + "\x00" + string(s.Kind) }),
 		Sources:  sorted(p.Sources, source, func(s machine.Source) string { return s.Name }),
+		Pressure: pressure(p.Pressure),
 		Topics:   sorted(p.Topics, topic, func(t machine.Topic) string { return t.Name }),
 		Segments: sorted(p.Segments, segment, func(s machine.Segment) string { return s.Name }),
 		Events:   sorted(p.Events, event, func(e machine.EventType) string { return e.Name }),
@@ -112,6 +113,7 @@ func trigger(t ir.Trigger) machine.Trigger {
 		EnterWithin: facts.Span(t.EnterWithin),
 		Schedule:    t.Schedule,
 		Audience:    t.Audience,
+		Segment:     t.Segment,
 	}
 	if t.Event != nil {
 		out.Event = t.Event.Name

@@ -3,6 +3,7 @@ package lower
 import (
 	"github.com/flowc/flowc/lang/ir"
 	"github.com/flowc/flowc/lang/machine"
+	"github.com/flowc/flowc/schema/facts"
 )
 
 func (l *lowering) step(s *ir.Step, at place) {
@@ -12,6 +13,9 @@ func (l *lowering) step(s *ir.Step, at place) {
 		When:   s.When,
 		Loops:  at.loops,
 		Within: at.within,
+
+		StaleAfter: facts.Span(s.StaleAfter),
+		Priority:   s.Priority,
 	}
 	switch act := s.Act.(type) {
 	case *ir.Email:

@@ -137,6 +137,7 @@ func (c *codec) program(p *Program) {
 		wire.Some(c.Coder, "attributes", &p.Attributes, c.attribute)
 		wire.Some(c.Coder, "events", &p.Events, c.event)
 		c.segments(p)
+		c.pressure(&p.Pressure)
 		c.object("runner", func() bool { return p.Runner == Runner{} }, func() {
 			c.text("schedule", &p.Runner.Schedule)
 			c.count("connections", &p.Runner.Connections)
@@ -289,12 +290,15 @@ func (c *codec) machine(m **Machine) {
 		c.text("title", &m.Title)
 		c.text("owner", &m.Owner)
 		c.flag("enabled", &m.Enabled)
+		c.whole("holdout", &m.Holdout)
+		c.text("already", (*string)(&m.Already))
 		c.object("trigger", func() bool { return isZeroTrigger(&m.Trigger) }, func() { c.trigger(&m.Trigger) })
 		wire.Some(c.Coder, "exits", &m.Exits, func(x *Exit) {
 			c.Object(func() {
 				c.text("name", &x.Name)
 				c.count("ordinal", &x.Ordinal)
 				c.match("match", &x.Match)
+				c.condition("when", &x.When)
 			})
 		})
 		wire.Some(c.Coder, "goals", &m.Goals, func(g *Goal) {
@@ -316,7 +320,7 @@ func (c *codec) machine(m **Machine) {
 
 func isZeroTrigger(t *Trigger) bool {
 	return t.Event == "" && !t.AboutOrder && t.Where == nil && t.OncePer == "" && t.Again == facts.Span{} && t.EnterWithin == facts.Span{} &&
-		t.Schedule == "" && t.Audience == nil
+		t.Schedule == "" && t.Audience == nil && t.Segment == nil
 }
 
 func (c *codec) trigger(t *Trigger) {
@@ -328,6 +332,7 @@ func (c *codec) trigger(t *Trigger) {
 	c.span("enter_within", &t.EnterWithin)
 	c.text("schedule", &t.Schedule)
 	c.condition("audience", &t.Audience)
+	c.condition("segment", &t.Segment)
 }
 
 func (c *codec) match(name string, m *Match) {

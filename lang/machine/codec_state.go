@@ -98,6 +98,10 @@ func (c *codec) step(s *Step) {
 	c.condition("when", &s.When)
 	c.names("loops", &s.Loops)
 	c.name("within", &s.Within)
+	c.span("stale_after", &s.StaleAfter)
+	priority := int64(s.Priority)
+	c.whole("priority", &priority)
+	s.Priority = int(priority)
 	email, _ := s.Act.(*Email)
 	if c.Member("email", email != nil) {
 		if !c.Writing() {

@@ -66,12 +66,12 @@ type Needs struct {
 // Needs computes what the machine's parts read. It walks every expression: compute it once, beside the machine.
 func (m *Machine) Needs() *Needs {
 	n := &Needs{
-		Trigger: expr.NeedsOf(m.Trigger.Where, m.Trigger.Audience),
+		Trigger: expr.NeedsOf(m.Trigger.Where, m.Trigger.Audience, m.Trigger.Segment),
 		States:  make(map[Name]expr.Needs, len(m.States)),
 	}
 	var matches []expr.Expr
 	for _, x := range m.Exits {
-		matches = append(matches, x.Match.Where)
+		matches = append(matches, x.Match.Where, x.When)
 	}
 	for _, g := range m.Goals {
 		matches = append(matches, g.Match.Where)

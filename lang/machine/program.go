@@ -25,6 +25,7 @@ type Program struct {
 	Senders  []Sender
 	Sources  []Source
 	Topics   []Topic
+	Pressure Pressure
 	Segments []Segment
 	Events   []EventType
 	Runner   Runner
@@ -117,6 +118,8 @@ type Machine struct {
 	Title   string
 	Owner   string
 	Enabled bool
+	Holdout int64   // the share of customers who get none of its marketing, in millionths
+	Already Already // empty: what AlreadyIn says
 	Trigger Trigger
 	Exits   []Exit // in the order of the file
 	Goals   []Goal // in the order of the file
@@ -142,6 +145,8 @@ const (
 	OnceCustomer Once = "customer"
 	OnceEvent    Once = "event"
 	OnceSpan     Once = "span"
+	// OnceBelonging is each time of coming to belong to a segment.
+	OnceBelonging Once = "belonging"
 )
 
 // About says which events of a type concern a journey.
@@ -156,7 +161,30 @@ const (
 	AsNamed       About = "named"
 )
 
-// Trigger says who enters. Exactly one of Event and Schedule is set.
+// Already says what becomes of somebody who is in a flow and would enter again.
+type Already string
+
+// The answers: both journeys go on, the new one does not begin, or the old one ends as `restarted`.
+const (
+	Parallel Already = "parallel"
+	Ignore   Already = "ignore"
+	Restart  Already = "restart"
+)
+
+// AlreadyIn is what becomes of somebody who is in the flow and would enter again: what the file says, else parallel where each order or
+// event counts, and ignore elsewhere.
+func (m *Machine) AlreadyIn() Already {
+	switch {
+	case m.Already != "":
+		return m.Already
+	case m.Trigger.OncePer == OnceOrder || m.Trigger.OncePer == OnceEvent:
+		return Parallel
+	default:
+		return Ignore
+	}
+}
+
+// Trigger says who enters. Exactly one of Event, Schedule and Segment is set.
 type Trigger struct {
 	Event       string
 	AboutOrder  bool      // the event is about an order: journeys have one
@@ -166,6 +194,7 @@ type Trigger struct {
 	EnterWithin facts.Span
 	Schedule    string    // cron, in the project's zone
 	Audience    expr.Expr // of a Schedule: over customer
+	Segment     expr.Expr // on coming to belong: over customer
 }
 
 // Match says which events a goal, an exit or an await looks for.
@@ -175,11 +204,12 @@ type Match struct {
 	Where  expr.Expr // nil: any; reads event
 }
 
-// Exit ends a journey as soon as its event is known.
+// Exit ends a journey as soon as its event is known, or where When holds: Match is empty then.
 type Exit struct {
 	Name    string
 	Ordinal int // its place in the flow among exits and goals: of several met at once the first is the reason
 	Match   Match
+	When    expr.Expr // nil: an exit on an event
 }
 
 // Goal is what success is. Ends: reaching it ends the journey.

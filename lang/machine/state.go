@@ -2,6 +2,7 @@ package machine
 
 import (
 	"github.com/flowc/flowc/lang/expr"
+	"github.com/flowc/flowc/schema/facts"
 )
 
 // Name is a state's path in the source: a node's address inside its flow ("ask_review", "first.review" through a use), or, for
@@ -24,6 +25,10 @@ type Step struct {
 	Loops  []Name    // the repeats around it, the outermost first
 	Within Name      // the innermost experiment around it, else empty
 	Act    Act
+
+	// Of a letter: a zero StaleAfter is the project's; the higher Priority goes first where several compete for a cap.
+	StaleAfter facts.Span
+	Priority   int
 }
 
 // Act is *Email or *Webhook.

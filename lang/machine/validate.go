@@ -90,6 +90,7 @@ func (v *validator) program() {
 		v.need(s.Name != "", "a segment has no name")
 		v.expression("segment", s.Name, s.Where, true, facts.Bool)
 	}
+	v.pressure()
 	if slices.Contains(p.Machines, nil) {
 		v.fail("no machine where one belongs")
 		return

@@ -51,8 +51,15 @@ func (v *machineValidator) machine() {
 	}
 	for _, x := range v.m.Exits {
 		v.needIn(x.Name != "", "", "an exit has no name")
-		v.match(Name(x.Name), x.Match)
+		if x.When == nil {
+			v.match(Name(x.Name), x.Match)
+			continue
+		}
+		v.needIn(len(x.Match.Events) == 0, Name(x.Name), "an exit on an event and on a state")
+		v.part(Name(x.Name), "when", x.When, true, facts.Bool)
 	}
+	v.needIn(v.m.Already == "" || v.m.Already == Parallel || v.m.Already == Ignore || v.m.Already == Restart, "flow", "already %q", v.m.Already)
+	v.needIn(0 <= v.m.Holdout && v.m.Holdout <= facts.Scale, "flow", "a holdout of %d", v.m.Holdout)
 	v.edge("", v.m.First)
 	for _, s := range v.m.States {
 		if v.err != nil {
@@ -64,11 +71,18 @@ func (v *machineValidator) machine() {
 }
 
 func (v *machineValidator) trigger(t *Trigger) {
-	v.needIn((t.Event == "") != (t.Schedule == ""), "trigger", "neither an event nor a schedule, or both")
+	kinds := 0
+	for _, is := range []bool{t.Event != "", t.Schedule != "", t.Segment != nil} {
+		if is {
+			kinds++
+		}
+	}
+	v.needIn(kinds == 1, "trigger", "not one of an event, a schedule and a segment")
 	v.needIn(t.Event == "" || v.types.Event(t.Event) != nil, "trigger", "no event %q", t.Event)
-	v.needIn(t.OncePer == "" || slices.Contains([]Once{OnceOrder, OnceCustomer, OnceEvent, OnceSpan}, t.OncePer), "trigger", "once per %q", t.OncePer)
+	v.needIn(t.OncePer == "" || slices.Contains([]Once{OnceOrder, OnceCustomer, OnceEvent, OnceSpan, OnceBelonging}, t.OncePer), "trigger", "once per %q", t.OncePer)
 	v.part("trigger", "where", t.Where, false, facts.Bool)
 	v.part("trigger", "audience", t.Audience, false, facts.Bool)
+	v.part("trigger", "segment", t.Segment, false, facts.Bool)
 }
 
 func (v *machineValidator) match(place Name, m Match) {

@@ -133,7 +133,7 @@ func (b *batch) advance(en *entry, in interp.Input, known *interp.Known) {
 			key := drawKey(eff.Draw, en.j)
 			b.draws[key], b.fresh[key] = eff.Variant, eff.Variant
 		case interp.Release:
-			if eff.Dropped == "" {
+			if eff.Dropped == "" && eff.HeldOut == "" {
 				person.Messages = append(person.Messages, sentNow(en.j.Flow, eff))
 			}
 		case interp.Entered, interp.Ended, interp.Reached, interp.Call:
@@ -176,6 +176,9 @@ func (b *batch) write(ctx context.Context) error {
 	var outbox []*store.OutboxRow
 	for _, en := range b.entries {
 		for _, eff := range en.effects {
+			if drawn, ok := eff.(interp.Drawn); ok && drawn.Silent {
+				continue // stored with the draws, and no line of the ledger
+			}
 			if row, ok := trailRow(en.j, eff); ok {
 				trail = append(trail, row)
 				continue

@@ -91,6 +91,9 @@ func (e *Engine) handOne(ctx context.Context, c *committer, relays *relayState, 
 	if ctx.Err() != nil {
 		return store.Settled{ID: row.ID, Status: store.Planned, NextAt: e.Now()}
 	}
+	if now := e.Now(); !row.ClosesAt.IsZero() && !now.Before(row.ClosesAt) {
+		return e.reopen(row, now)
+	}
 	if why, down := relays.isDown(row.Sender); down {
 		return store.Settled{ID: row.ID, Status: store.RetryWait, NextAt: e.Now().Add(relayPause), Answer: why}
 	}
@@ -159,11 +162,28 @@ func (e *Engine) judge(row *store.OutboxRow, o delivery.Outcome, stopped store.V
 			s.Status, s.Reason = store.Dropped, stopped.Reason
 			return s
 		}
+		if stopped.Closed {
+			return e.reopen(row, now)
+		}
 		s.Status, s.NextAt = store.Planned, now
 	default:
 		panic("this is a bug in flowc: a delivery verdict of an unknown kind")
 	}
 	return s
+}
+
+// reopen gives a row back that came too late for its customer's day: it waits for the next hour at which marketing goes.
+func (e *Engine) reopen(row *store.OutboxRow, now time.Time) store.Settled {
+	topic, zone := e.Program.topics[row.Topic], e.Program.zoneOf(row.Zone)
+	open := now
+	for {
+		until := e.Program.pressure.Closed(topic, open, zone, sendKey(row.Flow, row.Key, row.Node, row.Round))
+		if until.IsZero() {
+			break
+		}
+		open = until
+	}
+	return store.Settled{ID: row.ID, Status: store.Planned, NextAt: open, ClosesAt: e.Program.pressure.ClosesAt(topic, open.Add(1), zone)}
 }
 
 const (

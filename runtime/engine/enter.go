@@ -32,7 +32,7 @@ func (b *batch) entrance(ctx context.Context, evs []*order.Event) (*entrance, er
 	people := map[string][]string{}
 	for _, ev := range evs {
 		for _, f := range b.e.Program.byEvent[ev.Type] {
-			if f.Trigger.OncePer == machine.OnceSpan {
+			if counted(f.Machine) {
 				people[f.Flow] = append(people[f.Flow], ev.Customer)
 			} else if key := keyOf(&f.Trigger, ev); key != "" {
 				keys[f.Flow] = append(keys[f.Flow], key)
@@ -53,6 +53,18 @@ func (b *batch) entrance(ctx context.Context, evs []*order.Event) (*entrance, er
 	return in, nil
 }
 
+// counted is true where a KEY of the flow counts the customer's entries: CUSTOMER#N.
+func counted(m *machine.Machine) bool {
+	switch m.Trigger.OncePer {
+	case machine.OnceSpan, machine.OnceBelonging:
+		return true
+	case machine.OnceCustomer:
+		return m.Trigger.Segment != nil || m.AlreadyIn() == machine.Restart
+	default:
+		return false
+	}
+}
+
 // keyOf is the KEY of contracts.md for a trigger whose key does not count entries.
 func keyOf(t *machine.Trigger, ev *order.Event) string {
 	switch t.OncePer {
@@ -62,15 +74,15 @@ func keyOf(t *machine.Trigger, ev *order.Event) string {
 		return ev.Customer
 	case machine.OnceEvent:
 		return ev.Key()
-	case machine.OnceSpan:
+	case machine.OnceSpan, machine.OnceBelonging:
 		return ""
 	default:
 		panic("this is a bug in flowc: once_per = " + string(t.OncePer))
 	}
 }
 
-// enter lets the event's customer into a flow, or answers nil where a rule of language.md says no.
-func (b *batch) enter(in *entrance, f *interp.Flow, ev *order.Event) *entry {
+// enter lets the event's customer into a flow, or answers nil where a rule of language.md says no. others are the customer's journeys.
+func (b *batch) enter(in *entrance, f *interp.Flow, ev *order.Event, others []*entry) *entry {
 	if row, applied := in.flows[f.Flow]; !applied || ev.Seq <= row.SinceSeq {
 		return nil // new flows see only events first seen after apply
 	}
@@ -99,7 +111,8 @@ func (b *batch) enter(in *entrance, f *interp.Flow, ev *order.Event) *entry {
 	if f.Trigger.AboutOrder {
 		j.Order = ev.Order
 	}
-	if !b.keyed(in, f, ev, j, zone) {
+	inside := underWay(f, others)
+	if !b.keyed(in, f, keyOf(&f.Trigger, ev), j, zone, len(inside) > 0) {
 		return nil
 	}
 	known := b.known(j)
@@ -109,33 +122,61 @@ func (b *batch) enter(in *entrance, f *interp.Flow, ev *order.Event) *entry {
 	if !f.Holds(f.Trigger.Where, known.Env) || interp.Barred(f, *j, known, b.now) {
 		return nil
 	}
+	known.Env.Event = facts.Value{}
+	return b.begin(in, f, j, known, inside)
+}
+
+// begin lets a journey begin whose key is free, and ends those that it takes the place of.
+func (b *batch) begin(in *entrance, f *interp.Flow, j *interp.Journey, known *interp.Known, inside []*entry) *entry {
+	if f.AlreadyIn() == machine.Restart {
+		for _, en := range inside {
+			b.advance(en, interp.Leave{Reason: "restarted"}, b.known(en.j))
+		}
+	}
 	b.claimKey(in, j)
 	en := &entry{flow: f, j: j, isNew: true}
 	b.entries = append(b.entries, en)
-	known.Env.Event = facts.Value{}
-	b.advance(en, interp.Enter{From: from}, known)
-	in.settle(j)
+	b.advance(en, interp.Enter{From: j.Entered}, known)
 	return en
 }
 
-// settle notes whether a journey that began in this batch is still under way.
-func (in *entrance) settle(j *interp.Journey) {
-	e := in.entries[j.Flow][j.Customer]
-	e.Active = j.Over == interp.UnderWay
-	in.entries[j.Flow][j.Customer] = e
+// underWay are the journeys of a flow that are not over.
+func underWay(f *interp.Flow, entries []*entry) (inside []*entry) {
+	for _, en := range entries {
+		if en.flow == f && en.j.Over == interp.UnderWay {
+			inside = append(inside, en)
+		}
+	}
+	return inside
 }
 
-// keyed gives the journey its key, or answers false where once_per forbids another.
-func (b *batch) keyed(in *entrance, f *interp.Flow, ev *order.Event, j *interp.Journey, zone *time.Location) bool {
-	if f.Trigger.OncePer != machine.OnceSpan {
-		j.Key = keyOf(&f.Trigger, ev)
-		return j.Key != "" && !in.taken[f.Flow][j.Key]
-	}
-	before := in.entries[f.Flow][ev.Customer]
-	if before.Times > 0 && (before.Active || calendar.Span(f.Trigger.Again).Add(before.Last, zone).After(j.Entered)) {
+// keyed gives the journey its key, or answers false where once_per or if_already_in forbids another. key is that of a trigger that does
+// not count entries; inside: the customer is in the flow.
+func (b *batch) keyed(in *entrance, f *interp.Flow, key string, j *interp.Journey, zone *time.Location, inside bool) bool {
+	if inside && f.AlreadyIn() == machine.Ignore {
 		return false
 	}
-	j.Key = fmt.Sprintf("%s#%d", ev.Customer, before.Times+1)
+	if !counted(f.Machine) {
+		j.Key = key
+		return j.Key != "" && !in.taken[f.Flow][j.Key]
+	}
+	before := in.entries[f.Flow][j.Customer]
+	if before.Times > 0 {
+		switch f.Trigger.OncePer {
+		case machine.OnceCustomer:
+			if !inside {
+				return false
+			}
+		case machine.OnceSpan:
+			if calendar.Span(f.Trigger.Again).Add(before.Last, zone).After(j.Entered) {
+				return false
+			}
+		case machine.OnceBelonging, machine.OnceOrder, machine.OnceEvent:
+		default:
+			panic("this is a bug in flowc: once_per = " + string(f.Trigger.OncePer))
+		}
+	}
+	j.Key = fmt.Sprintf("%s#%d", j.Customer, before.Times+1)
 	return true
 }
 

@@ -25,6 +25,8 @@ type Program struct {
 	types   map[string]*order.EventType
 	letters map[letterKey]*letterText
 	reads   map[string]reads // by flow
+
+	pressure *interp.Pressure
 }
 
 // Prepare makes a program ready. Its error is that of a zone that this machine does not know.
@@ -37,6 +39,7 @@ func Prepare(p *machine.Program) (*Program, error) {
 		Program: p, Fingerprint: string(p.Fingerprint()), Zone: zone,
 		flows: map[string]*interp.Flow{}, byEvent: map[string][]*interp.Flow{},
 		topics: map[string]machine.Topic{}, types: Types(p), letters: map[letterKey]*letterText{}, reads: map[string]reads{},
+		pressure: interp.PreparePressure(p.Pressure, zone),
 	}
 	for _, t := range p.Topics {
 		ready.topics[t.Name] = t
@@ -48,7 +51,7 @@ func Prepare(p *machine.Program) (*Program, error) {
 			ready.byEvent[m.Trigger.Event] = append(ready.byEvent[m.Trigger.Event], f)
 		}
 		ready.addLetters(m)
-		ready.reads[m.Flow] = readsOf(m)
+		ready.reads[m.Flow] = ready.readsOf(m)
 	}
 	return ready, nil
 }

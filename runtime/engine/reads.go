@@ -6,6 +6,7 @@ import (
 
 	"github.com/flowc/flowc/lang/expr"
 	"github.com/flowc/flowc/lang/machine"
+	"github.com/flowc/flowc/runtime/interp"
 )
 
 // reads is what the expressions of a flow need from the store.
@@ -31,12 +32,12 @@ func (r *reads) add(o reads) {
 }
 
 // readsOf gathers what a machine reads: early events for its exits and awaits, history for its conditions and letters.
-func readsOf(m *machine.Machine) reads {
+func (p *Program) readsOf(m *machine.Machine) reads {
 	r := reads{looksAt: map[string]bool{}}
 	early := map[string]bool{}
-	exprs := []expr.Expr{m.Trigger.Where, m.Trigger.Audience}
+	exprs := []expr.Expr{m.Trigger.Where, m.Trigger.Audience, m.Trigger.Segment}
 	for _, x := range m.Exits {
-		exprs = append(exprs, x.Match.Where)
+		exprs = append(exprs, x.Match.Where, x.When)
 		r.note(early, x.Match.Events, true)
 	}
 	for _, g := range m.Goals {
@@ -48,6 +49,7 @@ func readsOf(m *machine.Machine) reads {
 		case *machine.Step:
 			exprs = append(exprs, s.When)
 			exprs = append(exprs, r.act(s.Act)...)
+			exprs = append(exprs, r.gates(p, m, s.Act)...)
 		case *machine.Delay:
 			exprs = append(exprs, s.For, s.Until)
 		case *machine.Await:
@@ -67,7 +69,7 @@ func readsOf(m *machine.Machine) reads {
 		}
 	}
 	needs := expr.NeedsOf(exprs...)
-	r.orders, r.reviews, r.messages = needs.Orders, needs.Reviews, needs.Messages
+	r.orders, r.reviews, r.messages = needs.Orders, needs.Reviews, r.messages || needs.Messages
 	r.active, r.anyEvent = len(needs.Flows) > 0, needs.AnyEvent
 	for _, e := range needs.Events {
 		early[e] = true
@@ -95,6 +97,32 @@ func (r *reads) act(act machine.Act) (exprs []expr.Expr) {
 		return exprs
 	default:
 		panic("this is a bug in flowc: an act of an unknown kind")
+	}
+}
+
+// gates notes what the gates of a message read, and answers their expressions.
+func (r *reads) gates(p *Program, m *machine.Machine, act machine.Act) (exprs []expr.Expr) {
+	mail, ok := act.(*machine.Email)
+	if !ok {
+		return nil
+	}
+	r.messages = r.messages || p.pressure.Capped(mail.Topic)
+	if !p.topics[mail.Topic].Marketing {
+		return nil
+	}
+	for _, h := range p.pressure.Holdouts(mail.Topic) {
+		r.holdout(h.Salt())
+	}
+	if m.Holdout > 0 {
+		r.holdout(m.HoldoutSalt())
+	}
+	return []expr.Expr{p.Pressure.Exclude}
+}
+
+// holdout notes a draw once, however many messages it is about.
+func (r *reads) holdout(salt string) {
+	if !slices.ContainsFunc(r.draws, func(d *machine.Draw) bool { return d.Salt == salt }) {
+		r.draws = append(r.draws, interp.HoldoutDraw(salt))
 	}
 }
 

@@ -43,12 +43,17 @@ func (b *batch) messageRow(en *entry, r interp.Release) *store.OutboxRow {
 	row.Marketing, row.OptOut, row.Resend = topic.Marketing, topic.OptOut, r.Email.Resend
 	row.Variant, row.Address = r.Variant, person.Email
 	row.Locale, row.Subject, row.Payload = r.Text.Locale, r.Text.Subject, r.Text.Payload
-	row.StaleAt = interp.StaleAfter(topic, r.Due, b.e.Program.zoneOf(person.Timezone))
+	row.StaleAt, row.Zone = r.StaleAt, person.Timezone
 	if r.Dropped != "" {
 		row.Status, row.Reason, row.NextAt = store.Dropped, r.Dropped, time.Time{}
 		b.report.Dropped++
 		return row
 	}
+	if r.HeldOut != "" {
+		row.Status, row.Reason, row.NextAt = store.HeldOut, r.HeldOut, time.Time{}
+		return row
+	}
+	row.ClosesAt = b.e.Program.pressure.ClosesAt(topic, b.now, b.e.Program.zoneOf(person.Timezone))
 	b.report.Released++
 	return row
 }
@@ -66,7 +71,7 @@ func (b *batch) composer(j *interp.Journey, person *store.Person) func(*expr.Env
 	return func(env *expr.Env, r *interp.Release) interp.Text {
 		l := pickLetter(r.Letters, env.Locale)
 		key := letterKey{j.Flow, string(r.Step.Name), "", l.Locale}
-		if r.Email.Experiment != nil {
+		if r.Email.Experiment != nil && r.HeldOut == "" {
 			key.variant = r.Variant
 		}
 		target := LinkFor{

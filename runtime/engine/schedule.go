@@ -164,8 +164,10 @@ func (b *batch) enterAll(ctx context.Context, f *interp.Flow, customers []string
 	}
 	for _, j := range journeys {
 		known := b.known(j)
-		// A customer who is still in the flow is passed over: if_already_in is "ignore" for a schedule.
-		if known == nil || taken[j.Key] || b.facts.People[j.Customer].Active[f.Flow] > 0 || interp.Barred(f, *j, known, b.now) {
+		if known == nil || taken[j.Key] || interp.Barred(f, *j, known, b.now) {
+			continue
+		}
+		if f.AlreadyIn() == machine.Ignore && b.facts.People[j.Customer].Active[f.Flow] > 0 {
 			continue
 		}
 		en := &entry{flow: f, j: j, isNew: true}

@@ -19,10 +19,12 @@ func (e *Engine) wake(ctx context.Context, now time.Time) (report Report, more b
 		}
 		more = len(due) == journeyBatch
 		b := &batch{e: e, tx: tx, now: now, draws: map[store.DrawKey]string{}, fresh: map[store.DrawKey]string{}}
-		customers := make([]string, 0, len(due))
+		customers := customersOf(due)
+		if due, err = b.rivals(ctx, due, customers); err != nil {
+			return err
+		}
 		var need reads
 		for _, j := range due {
-			customers = append(customers, j.Customer)
 			f := e.Program.flows[j.Flow]
 			if f == nil || f.State(j.State) == nil {
 				b.strand(j, f)
@@ -31,8 +33,7 @@ func (e *Engine) wake(ctx context.Context, now time.Time) (report Report, more b
 			b.entries = append(b.entries, &entry{flow: f, j: j})
 			need.add(e.Program.reads[j.Flow])
 		}
-		slices.Sort(customers)
-		if err := b.load(ctx, due, slices.Compact(customers), nil, need); err != nil {
+		if err := b.load(ctx, due, customers, nil, need); err != nil {
 			return err
 		}
 		slices.SortStableFunc(b.entries, inOrder)
@@ -46,6 +47,7 @@ func (e *Engine) wake(ctx context.Context, now time.Time) (report Report, more b
 			}
 			b.advance(en, interp.Wake{}, known)
 		}
+		b.turns()
 		if err := b.write(ctx); err != nil {
 			return err
 		}
@@ -53,6 +55,16 @@ func (e *Engine) wake(ctx context.Context, now time.Time) (report Report, more b
 		return nil
 	})
 	return report, more, err
+}
+
+// customersOf are the customers of journeys, each once, by id.
+func customersOf(journeys []*interp.Journey) []string {
+	customers := make([]string, 0, len(journeys))
+	for _, j := range journeys {
+		customers = append(customers, j.Customer)
+	}
+	slices.Sort(customers)
+	return slices.Compact(customers)
 }
 
 // strand ends a journey whose flow or node is gone without a decision. apply refuses such a change, so this is the last wall:

@@ -19,8 +19,11 @@ type Input interface{ input() }
 // Enter begins a journey; its waits count from From.
 type Enter struct{ From time.Time }
 
-// Wake goes on where the journey is due.
-type Wake struct{}
+// Wake goes on where the journey is due. Turn lets the message of the step in which it waits pass the queue for a cap.
+type Wake struct{ Turn bool }
+
+// Leave ends the journey for a reason that is not its own, such as `restarted`.
+type Leave struct{ Reason string }
 
 // Happened is an event that concerns the journey's customer or order.
 type Happened struct{ Event *order.Event }
@@ -28,6 +31,7 @@ type Happened struct{ Event *order.Event }
 func (Enter) input()    {}
 func (Wake) input()     {}
 func (Happened) input() {}
+func (Leave) input()    {}
 
 // outage is the lateness beyond which what follows counts from the release and no longer from the due time (language.md, "Time").
 const outage = time.Hour
@@ -55,7 +59,12 @@ func Advance(f *Flow, j Journey, in Input, known *Known, now time.Time) (Journey
 	case Enter:
 		w.enter(in)
 	case Wake:
+		w.turn = in.Turn
 		w.wake()
+	case Leave:
+		if w.j.Over == UnderWay {
+			w.end(Left, in.Reason)
+		}
 	case Happened:
 		w.happened(in.Event)
 	default:
@@ -72,6 +81,7 @@ type walker struct {
 	now     time.Time
 	j       Journey
 	base    time.Time
+	turn    bool // the next message may pass the queue
 	effects []Effect
 }
 
@@ -94,6 +104,9 @@ func (w *walker) wake() {
 		return
 	}
 	due := w.j.Due
+	if w.exitOnState() {
+		return
+	}
 	switch s := w.flow.State(w.j.State).(type) {
 	case *machine.Delay:
 		w.base = due
@@ -122,7 +135,7 @@ func (w *walker) walk(next machine.Name) {
 		var waits bool
 		switch s := w.flow.State(next).(type) {
 		case *machine.Step:
-			w.step(s)
+			waits = w.step(s)
 			next = s.Next
 		case *machine.Delay:
 			next, waits = w.delay(s)
@@ -159,6 +172,7 @@ func (w *walker) wait(in machine.Name, due time.Time) {
 func (w *walker) end(how Over, reason string) {
 	w.j.Over = how
 	w.j.Due = time.Time{}
+	w.j.Data.Held = 0
 	w.emit(Ended{At: w.now, Reason: reason})
 }
 

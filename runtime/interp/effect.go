@@ -19,9 +19,11 @@ type Release struct {
 	Letters []machine.Letter // those of the variant
 	Round   string           // "0", or that of each enclosing repeat ("2", "2.1")
 	Due     time.Time        // when the step was due
+	StaleAt time.Time        // the last instant at which it may go
 	At      time.Time        // when it was released or dropped
 	Variant string           // of the innermost experiment around it; empty: none
 	Dropped string           // why it is not sent; empty: it is
+	HeldOut string           // the holdout that keeps it back, as a ghost; empty: none does
 	Text    Text             // what Known.Compose made of the letter; zero where it was dropped
 }
 
@@ -49,6 +51,7 @@ type Drawn struct {
 	Unit    string // its id
 	Variant string // empty: held out
 	At      time.Time
+	Silent  bool // of a holdout of marketing: it is stored and is no line of the ledger
 }
 
 // Reached is a goal that was reached.

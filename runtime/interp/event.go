@@ -19,7 +19,7 @@ func (w *walker) happened(ev *order.Event) {
 		if ended != nil && ended.Ordinal < x.Ordinal {
 			break
 		}
-		if w.concerns(&x.Match, ev) && w.where(&x.Match, ev) {
+		if x.When == nil && w.concerns(&x.Match, ev) && w.where(&x.Match, ev) {
 			w.end(Left, x.Name)
 			return
 		}
@@ -65,11 +65,28 @@ func (w *walker) goalUntil(g *machine.Goal) time.Time {
 	return calendar.Span(g.Within).Add(w.j.Entered, w.env.Zone)
 }
 
-// Barred says whether an exit's event that is known already keeps a journey from beginning.
+// exitOnState ends the journey where an exit's state holds: the first in the file is the reason.
+func (w *walker) exitOnState() bool {
+	for i := range w.flow.Exits {
+		if x := &w.flow.Exits[i]; x.When != nil && w.flow.Holds(x.When, w.env) {
+			w.end(Left, x.Name)
+			return true
+		}
+	}
+	return false
+}
+
+// Barred says whether an exit keeps a journey from beginning: its event is known already, or its state holds.
 func Barred(f *Flow, j Journey, known *Known, now time.Time) bool {
 	w := &walker{flow: f, known: known, env: known.Env, now: now, j: j}
 	w.env.Now, w.env.Nodes = now, w
 	for i := range f.Exits {
+		if x := &f.Exits[i]; x.When != nil {
+			if f.Holds(x.When, w.env) {
+				return true
+			}
+			continue
+		}
 		for _, ev := range known.Events {
 			if !ev.At.After(now) && w.concerns(&f.Exits[i].Match, ev) && w.where(&f.Exits[i].Match, ev) {
 				return true

@@ -23,6 +23,7 @@ func Prepare(m *machine.Machine) *Flow {
 	f.truth(m.Trigger.Where)
 	for i := range m.Exits {
 		f.truth(m.Exits[i].Match.Where)
+		f.truth(m.Exits[i].When)
 	}
 	for i := range m.Goals {
 		f.truth(m.Goals[i].Match.Where)
@@ -98,20 +99,10 @@ type Gate struct {
 	Suppressed bool
 	Choices    map[string]bool // by topic, "*" for all marketing: granted or denied
 	Topics     map[string]machine.Topic
-}
-
-// The default staleness of language.md, "A project": a message not released within this of its due time is dropped.
-var (
-	staleMarketing     = calendar.Span{Days: 7}
-	staleTransactional = calendar.Span{Days: 2}
-)
-
-// StaleAfter is the instant after which a message of the topic that was due then is dropped.
-func StaleAfter(topic machine.Topic, due time.Time, zone *time.Location) time.Time {
-	if topic.Marketing {
-		return staleMarketing.Add(due, zone)
-	}
-	return staleTransactional.Add(due, zone)
+	Pressure   *Pressure   // never nil
+	Sent       []expr.Sent // the customer's earlier releases, for caps
+	// Queue makes a journey that comes to a message under a cap wait in its step until it is its turn: until it is woken with Turn.
+	Queue bool
 }
 
 // Consented says whether the choices allow the topic: a denial of all marketing outweighs a grant of one topic.
@@ -128,17 +119,43 @@ func Consented(topic machine.Topic, choices map[string]bool) bool {
 	return topic.OptOut
 }
 
-// gate answers why a message due then may not go now; empty: it may. The order is that of language.md, "Time".
-func (g *Gate) gate(topic machine.Topic, due, now time.Time, zone *time.Location) string {
+// verdict is what the gates say to a message: it goes, is dropped, or waits.
+type verdict struct {
+	drop  string    // why it is dropped; empty: it is not
+	until time.Time // when everything is read again; zero: it does not wait
+}
+
+// gate reads the gates in the order of language.md, "Time": exclude, address, suppression, consent, staleness, blackout, quiet hours, cap.
+// letter names the message among all. A hold never goes beyond the instant at which the message is stale.
+func (w *walker) gate(topic machine.Topic, staleAt time.Time, letter string) verdict {
+	g := &w.known.Gate
+	p := g.Pressure
 	switch {
+	case topic.Marketing && p.excluded != nil && p.excluded(w.env):
+		return verdict{drop: "excluded"}
 	case g.Address == "":
-		return "no_address"
+		return verdict{drop: "no_address"}
 	case g.Suppressed:
-		return "suppressed"
+		return verdict{drop: "suppressed"}
 	case !Consented(topic, g.Choices):
-		return "no_consent"
-	case now.After(StaleAfter(topic, due, zone)):
-		return "stale"
+		return verdict{drop: "no_consent"}
+	case w.now.After(staleAt):
+		return verdict{drop: "stale"}
 	}
-	return ""
+	until := p.Closed(topic, w.now, w.env.Zone, letter)
+	if until.IsZero() {
+		var drop bool
+		if drop, until = p.capped(topic.Name, g.Sent, w.now, w.env.Zone); drop {
+			return verdict{drop: "capped"}
+		}
+	}
+	switch {
+	case until.IsZero():
+		return verdict{}
+	case !w.now.Before(staleAt):
+		return verdict{drop: "stale"} // this was its last instant
+	case until.After(staleAt):
+		return verdict{until: staleAt}
+	}
+	return verdict{until: until}
 }

@@ -55,7 +55,7 @@ func newPerson(m *machine.Machine) *person {
 	return &person{
 		flow: Prepare(m), events: []*order.Event{trigger},
 		j: Journey{Flow: "f", Key: "o1", Customer: "c1", Order: "o1", Entered: start, Data: Data{Trigger: 1}},
-		gate: Gate{Address: "ada@example.test", Topics: map[string]machine.Topic{
+		gate: Gate{Pressure: &Pressure{}, Address: "ada@example.test", Topics: map[string]machine.Topic{
 			"tips": {Name: "tips", Marketing: true, OptOut: true}, "offers": {Name: "offers", Marketing: true}, "orders": {Name: "orders"},
 		}},
 	}

@@ -39,6 +39,7 @@ type Journey struct {
 type Data struct {
 	Trigger int64                   `json:"t,omitempty"` // the event's Seq; 0 for a schedule
 	Since   Millis                  `json:"s,omitempty"` // when the wait in State began, in the time that waits count
+	Held    Millis                  `json:"h,omitempty"` // when the step in which it waits was due; 0: it is held in none
 	Goals   map[string]Seen         `json:"g,omitempty"`
 	Awaits  map[machine.Name]Seen   `json:"a,omitempty"`
 	Steps   map[machine.Name]Passed `json:"p,omitempty"`

@@ -4,25 +4,60 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/flowc/flowc/lang/machine"
 )
 
-// step does one act, or passes it over. base becomes the instant from which what follows counts.
-func (w *walker) step(s *machine.Step) {
+// step does one act, or passes it over, and answers whether the journey waits in it. base becomes the instant from which what follows
+// counts.
+func (w *walker) step(s *machine.Step) (waits bool) {
+	mail, isMail := s.Act.(*machine.Email)
+	if isMail {
+		if w.queued(s, mail) {
+			return true
+		}
+		if w.exitOnState() {
+			return false
+		}
+	}
 	if !w.flow.Holds(s.When, w.env) {
 		w.pass(s, Passed{At: MillisOf(w.base), Skipped: true})
-		return
+		return false
 	}
 	switch act := s.Act.(type) {
 	case *machine.Email:
-		w.email(s, act)
+		return w.email(s, mail)
 	case *machine.Webhook:
 		w.emit(Call{Step: s, Hook: act, Body: w.flow.values[act.Body](w.env), Round: w.roundLabel(s.Loops), Due: w.base, At: w.now})
 		w.pass(s, Passed{At: MillisOf(w.base), Sent: true})
 	default:
 		panic(fmt.Sprintf("this is a bug in flowc: act %T", act))
 	}
+	return false
+}
+
+// queued lets the journey wait in a step whose message competes for a cap, unless it is its turn.
+func (w *walker) queued(s *machine.Step, mail *machine.Email) bool {
+	if !w.known.Gate.Queue || w.turn || !w.known.Gate.Pressure.Capped(mail.Topic) {
+		return false
+	}
+	w.hold(s, w.stepDue(s), w.base)
+	return true
+}
+
+// stepDue is when the step was due: before any hold in it.
+func (w *walker) stepDue(s *machine.Step) time.Time {
+	if w.j.State == s.Name && w.j.Data.Held != 0 {
+		return w.j.Data.Held.Time()
+	}
+	return w.base
+}
+
+// hold leaves the journey in the step until an instant.
+func (w *walker) hold(s *machine.Step, due, until time.Time) {
+	w.j.Data.Held = MillisOf(due)
+	w.wait(s.Name, until)
 }
 
 func (w *walker) pass(s *machine.Step, p Passed) {
@@ -30,30 +65,38 @@ func (w *walker) pass(s *machine.Step, p Passed) {
 		w.j.Data.Steps = map[machine.Name]Passed{}
 	}
 	w.j.Data.Steps[s.Name] = p
+	w.j.Data.Held = 0
+	w.turn = false
 }
 
-// email passes a message through the gates and releases it, or records why it is dropped.
-func (w *walker) email(s *machine.Step, mail *machine.Email) {
-	due := w.base
+// email passes a message through the gates and releases it, records why it is dropped, or leaves the journey waiting.
+func (w *walker) email(s *machine.Step, mail *machine.Email) (waits bool) {
+	due := w.stepDue(s)
 	topic := w.known.Gate.Topics[mail.Topic]
-	if w.now.Sub(due) > outage {
-		w.base = w.now
-	}
 	release := Release{
 		Step: s, Email: mail, Letters: mail.Letters, Round: w.roundLabel(s.Loops), Due: due, At: w.now,
-		Variant: w.j.Data.Arms[s.Within],
+		StaleAt: w.known.Gate.Pressure.StaleAt(s, topic, due, w.env.Zone), Variant: w.j.Data.Arms[s.Within],
 	}
-	if why := w.known.Gate.gate(topic, due, w.now, w.env.Zone); why != "" {
-		release.Dropped = why
+	verdict := w.gate(topic, release.StaleAt, w.letter(s, release.Round))
+	if !verdict.until.IsZero() {
+		w.hold(s, due, verdict.until)
+		return true
+	}
+	if w.now.Sub(w.base) > outage {
+		w.base = w.now
+	}
+	if verdict.drop != "" {
+		release.Dropped = verdict.drop
 		w.emit(release)
 		w.pass(s, Passed{At: MillisOf(w.base), Skipped: true, Variant: release.Variant})
-		return
+		return false
 	}
-	if test := mail.Experiment; test != nil {
+	release.HeldOut = w.heldOut(topic)
+	if test := mail.Experiment; test != nil && release.HeldOut == "" {
 		arm, held := w.draw(&test.Draw, s.Name)
 		if held {
 			w.pass(s, Passed{At: MillisOf(w.now)})
-			return
+			return false
 		}
 		release.Variant = arm
 		for i, v := range test.Draw.Variants {
@@ -65,6 +108,12 @@ func (w *walker) email(s *machine.Step, mail *machine.Email) {
 	release.Text = w.known.Compose(w.env, &release)
 	w.emit(release)
 	w.pass(s, Passed{At: MillisOf(w.now), Sent: true, Variant: release.Variant})
+	return false
+}
+
+// letter names a message among all of the program.
+func (w *walker) letter(s *machine.Step, round string) string {
+	return w.j.Flow + "\x00" + w.j.Key + "\x00" + string(s.Name) + "\x00" + round
 }
 
 // roundLabel is "0", or the rounds of the repeats around a node, the outermost first: "2.1".

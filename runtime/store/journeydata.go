@@ -19,6 +19,7 @@ func AppendData(b []byte, d *interp.Data) []byte {
 	o := object{b: append(b, '{')}
 	o.integer("t", d.Trigger)
 	o.integer("s", int64(d.Since))
+	o.integer("h", int64(d.Held))
 	appendMap(&o, "g", d.Goals, appendSeen)
 	appendMap(&o, "a", d.Awaits, appendSeen)
 	appendMap(&o, "p", d.Steps, appendPassed)
@@ -140,6 +141,8 @@ func ParseData(text []byte, d *interp.Data) error {
 			d.Trigger = p.integer()
 		case 's':
 			d.Since = interp.Millis(p.integer())
+		case 'h':
+			d.Held = interp.Millis(p.integer())
 		case 'g':
 			d.Goals = readMap(&p, d.Goals, (*dataReader).seen)
 		case 'a':

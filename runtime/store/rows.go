@@ -120,6 +120,8 @@ type OutboxRow struct {
 	Payload    []byte // JSON: what fills the holes; the body of a webhook
 	ReleasedAt time.Time
 	StaleAt    time.Time // zero: never
+	ClosesAt   time.Time // marketing: from then on it waits, for quiet hours or a blackout; zero: never
+	Zone       string    // the customer's; empty: the project's
 	Attempts   int
 	NextAt     time.Time // zero: finished
 	At         time.Time // of the status
@@ -130,7 +132,8 @@ type OutboxRow struct {
 // Verdict is the answer of the last question before the last byte. The zero Verdict passes.
 type Verdict struct {
 	Stop   bool
-	Reason string // no_consent, suppressed, stale, left; empty: the epoch is gone
+	Reason string // no_consent, suppressed, stale, left; empty: the epoch is gone, or Closed
+	Closed bool   // it came too late for today: it is still claimed, and waits
 }
 
 // Settled is what became of a row.
@@ -139,7 +142,8 @@ type Settled struct {
 	Status   Status // Accepted, Failed, Unknown, RetryWait, Planned (given back)
 	Reason   string // for Failed and Unknown: the channel's answer, short
 	Answer   string
-	NextAt   time.Time // RetryWait: when to look again
+	NextAt   time.Time // RetryWait, Planned: when to look again
+	ClosesAt time.Time // Planned: until when it may be handed over then
 	Suppress bool      // the address is refused for good
 }
 

@@ -8,8 +8,8 @@ var flow = &Block{
 		{Name: "owner", Kind: Text, Doc: "Who answers for it: an address or a team.", Alias: []string{"author", "team"}},
 		{Name: "topic", Kind: Reference, To: "topic", Doc: "The topic of its letters, unless a step says otherwise.", Alias: []string{"category", "list"}},
 		{Name: "enabled", Kind: Bool, Default: "true", Doc: "False: nobody enters, those inside go on.", Alias: []string{"active", "disabled", "status"}},
-		{Name: "holdout", Kind: Share, Later: true, Doc: "The share of customers who get none of its marketing, to measure it against."},
-		{Name: "if_already_in", Kind: Word, Set: []string{"parallel", "ignore", "restart"}, Later: true, Doc: "What happens when a customer who is in the flow would enter again."},
+		{Name: "holdout", Kind: Share, Doc: "The share of customers who get none of its marketing, to measure it against."},
+		{Name: "if_already_in", Kind: Word, Set: []string{"parallel", "ignore", "restart"}, Doc: "What happens when a customer who is in the flow would enter again: parallel with once_per order and event, else ignore, unless said."},
 		{Name: "on_change", Kind: Word, Set: []string{"drain"}, Later: true, Doc: "What happens to people inside when the flow changes."},
 		{Name: "justification", Kind: Text, Later: true, Doc: "Accepts a fairness warning; printed in the plan."},
 	},
@@ -23,7 +23,7 @@ var trigger = &Block{
 	Args: []Arg{
 		{Name: "event", Kind: EventName, Doc: "The event that starts a journey, such as \"order.placed\".", Alias: []string{"on", "when", "type"}},
 		{Name: "schedule", Kind: Cron, Doc: "A cron line in the project's time zone: all of the audience enter then.", Alias: []string{"cron", "every"}},
-		{Name: "segment", Kind: Reference, To: "segment", Later: true, Doc: "Enters who comes to belong to the segment."},
+		{Name: "segment", Kind: Reference, To: "segment", Doc: "Enters who comes to belong to the segment."},
 		{Name: "where", Kind: Condition, Doc: "Only events, or customers, for which this holds.", Alias: []string{"if", "filter", "condition", "filters"}},
 		{Name: "audience", Kind: Reference, To: "segment", Doc: "Who enters on a schedule."},
 		{Name: "once_per", Kind: Word, Set: []string{"order", "customer", "event"}, Doc: "How often one customer enters: once per order, customer or event, or per time such as \"90d\".", Alias: []string{"frequency", "dedupe"}},
@@ -37,12 +37,13 @@ var exit = &Block{
 	Name: "exit", Labels: name("name"),
 	Doc: "Ends a journey as soon as its event is known, in whatever step the customer stands.",
 	Args: []Arg{
-		{Name: "event", Kind: EventList, Required: true, Doc: "The event, or a list of them.", Alias: []string{"on"}},
+		{Name: "event", Kind: EventList, Doc: "The event, or a list of them.", Alias: []string{"on"}},
 		{Name: "where", Kind: Condition, Doc: "Only events for which this holds.", Alias: []string{"if", "filter", "condition"}},
 		{Name: "about", Kind: Word, Set: []string{"order", "customer"}, Doc: "Whether the event must be about the trigger's order, or only about the customer."},
-		{Name: "when", Kind: Condition, Later: true, Doc: "An exit on a state, read at each wake-up and before each message."},
+		{Name: "when", Kind: Condition, Doc: "An exit on a state, read on entering, at each wake-up and before each message."},
 	},
-	Alias: []string{"filter", "exit_if", "cancel"},
+	Choices: []Choice{{Of: []string{"event", "when"}, Min: 1, Max: 1}},
+	Alias:   []string{"filter", "exit_if", "cancel"},
 }
 
 var goal = &Block{

@@ -9,29 +9,32 @@ type Kind int
 
 // The kinds of values.
 const (
-	Text      Kind = iota // a quoted text without ${…}
-	Template              // a quoted text that may hold ${…}
-	Word                  // one of a closed set, quoted
-	EventName             // the name of an event, quoted
-	EventList             // one name of an event, or a list of them
-	TextList              // a list of quoted texts
-	WordList              // a list of words of a closed set, or one of them
-	Path                  // a file, relative to the file that names it, quoted
-	Secret                // a quoted text, or env("NAME")
-	Duration              // "7d": one number and one unit, quoted
-	Clock                 // "10:00", quoted
-	Cron                  // five fields, quoted
-	Share                 // "5%", quoted
-	Bool                  // true or false
-	Count                 // a whole number, from 1
-	Condition             // an expression that answers true or false
-	Instant               // an expression that answers a timestamp
-	Span                  // a duration, quoted, or an expression that answers one
-	Value                 // any expression
-	Constant              // any expression without customers, orders or events in it
-	Reference             // the address of another block, such as topic.orders
-	TypeName              // the name of a type, not quoted
-	Object                // { name = expression, … }
+	Text       Kind = iota // a quoted text without ${…}
+	Template               // a quoted text that may hold ${…}
+	Word                   // one of a closed set, quoted
+	EventName              // the name of an event, quoted
+	EventList              // one name of an event, or a list of them
+	TextList               // a list of quoted texts
+	WordList               // a list of words of a closed set, or one of them
+	Path                   // a file, relative to the file that names it, quoted
+	Secret                 // a quoted text, or env("NAME")
+	Duration               // "7d": one number and one unit, quoted
+	Clock                  // "10:00", quoted
+	Cron                   // five fields, quoted
+	Share                  // "5%", quoted
+	Bool                   // true or false
+	Count                  // a whole number, from 1
+	Whole                  // a whole number, also 0 or below
+	Condition              // an expression that answers true or false
+	Instant                // an expression that answers a timestamp
+	Span                   // a duration, quoted, or an expression that answers one
+	Value                  // any expression
+	Constant               // any expression without customers, orders or events in it
+	Reference              // the address of another block, such as topic.orders
+	References             // a list of addresses of other blocks, such as [topic.reviews, topic.offers], or one of them
+	Day                    // "2026-11-27", quoted
+	TypeName               // the name of a type, not quoted
+	Object                 // { name = expression, … }
 )
 
 // Label is one name between a block's word and its brace.
@@ -59,7 +62,7 @@ type Arg struct {
 	Name     string
 	Kind     Kind
 	Set      []string // of a Word or a WordList
-	To       string   // of a Reference: the word of the block that it names
+	To       string   // of a Reference or References: the word of the block that it names
 	Required bool
 	For      string // only where the block's first label is this one
 	Default  string // what holds when it is not given, as it would be written; empty where nothing does

@@ -49,7 +49,7 @@ func TestTheTableIsInOrder(t *testing.T) {
 			if (a.Kind == Word) != (len(a.Set) > 0) && a.Kind != WordList {
 				t.Errorf("%s %s is of the kind %d and has the words %q", path, a.Name, a.Kind, a.Set)
 			}
-			if (a.Kind == Reference) != (a.To != "") {
+			if (a.Kind == Reference || a.Kind == References) != (a.To != "") {
 				t.Errorf("%s %s is of the kind %d and refers to %q", path, a.Name, a.Kind, a.To)
 			}
 			if a.To != "" && len(Places(a.To, true)) == 0 {
@@ -121,7 +121,7 @@ func TestWhatIsRequired(t *testing.T) {
 		{"topic", "title kind"},
 		{"segment", "where"},
 		{"flow goal", "event within"},
-		{"flow exit", "event"},
+		{"flow exit", ""},
 		{"flow step email", "subject preheader body"},
 		{"flow step email locale", "subject preheader"},
 		{"flow step experiment variant", "weight"},
@@ -157,15 +157,14 @@ func TestWhatIsRequired(t *testing.T) {
 
 // TestWordsForLater: the words that this version answers with "not yet", each where it belongs.
 func TestWordsForLater(t *testing.T) {
-	blocks := []string{"cap", "quiet_hours", "blackout", "holdout", "limits", "coupon", "recommendation", "page", "moved", "removed", "attribute", "test", "flow step sms", "flow step update"}
+	blocks := []string{"limits", "coupon", "recommendation", "page", "moved", "removed", "attribute", "test", "flow step sms", "flow step update"}
 	for _, path := range blocks {
 		if b, ok := Lookup(strings.Fields(path)...); !ok || !b.Later {
 			t.Errorf("the block %s is not for later", path)
 		}
 	}
 	args := []string{
-		"defaults stale_after", "defaults exclude", "flow holdout", "flow if_already_in", "flow on_change", "flow justification", "flow trigger segment",
-		"flow trigger each", "flow exit when", "flow step stale_after", "flow step priority", "flow step channel", "flow step resume_completed",
+		"flow on_change", "flow justification", "flow trigger each", "flow step channel", "flow step resume_completed",
 		"flow step email coupon", "flow delay reschedule", "flow delay spread",
 	}
 	for _, path := range args {

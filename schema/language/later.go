@@ -3,10 +3,6 @@ package language
 // The blocks of the language that this version knows by name only. What stands in them is not looked at.
 var (
 	attribute      = laterBlock("attribute", "An attribute of customers, orders or products that the project declares itself.")
-	limitPerPerson = laterBlock("cap", "A limit to the messages a customer gets, over every flow.")
-	quietHours     = laterBlock("quiet_hours", "The hours of the night in which marketing waits.")
-	blackout       = laterBlock("blackout", "Days on which no marketing goes out.")
-	holdout        = laterBlock("holdout", "A share of customers who get none of some topics, over all flows.")
 	limits         = laterBlock("limits", "How many messages a change, a tick, an hour or a day may send at most.")
 	coupon         = laterBlock("coupon", "A pool of codes, one a person.")
 	recommendation = laterBlock("recommendation", "Products that go with an order.")

@@ -77,8 +77,8 @@ var defaults = &Block{
 	Doc:  "What holds for every flow that does not say otherwise.",
 	Args: []Arg{
 		{Name: "enter_within", Kind: Duration, Default: `"3d"`, Doc: "An event older than this when it is first seen starts nobody: importing history mails no one."},
-		{Name: "exclude", Kind: Reference, To: "segment", Later: true, Doc: "A segment that gets no marketing of any flow."},
-		{Name: "stale_after", Kind: Duration, Later: true, Doc: "A message that could not be released within this time of its due time is dropped."},
+		{Name: "exclude", Kind: Reference, To: "segment", Doc: "A segment that gets no marketing of any flow."},
+		{Name: "stale_after", Kind: Duration, Default: `"7d"`, Doc: "A marketing message that could not be released within this time of its due time is dropped."},
 	},
 }
 

@@ -12,8 +12,6 @@ flow "f" {
     event = "order.placed"
   }
 
-  exit "x" {} # ERROR F0108 "event"
-
   goal "g" { # ERROR F0108 "event" "within"
   }
 

@@ -14,8 +14,8 @@ import (
 const resendAfter = 15 * time.Minute
 
 const insertOutbox = `insert into outbox (flow, key, node, round, kind, status, reason, journey, customer_id, order_id, channel, sender, topic,
-  marketing, opt_out, resend, variant, address, program, locale, subject, payload, released_ms, stale_ms, next_ms, at_ms, ord)
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  marketing, opt_out, resend, variant, address, program, locale, subject, payload, released_ms, stale_ms, closes_ms, zone, next_ms, at_ms, ord)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 on conflict (flow, key, node, round) do nothing returning id`
 
 // InsertOutbox stores messages and webhooks and sets their ids. One whose identity is there already is left out, and keeps the id 0:
@@ -42,7 +42,7 @@ func (t *tx) InsertOutbox(_ context.Context, rows []*store.OutboxRow) error {
 		_, err := t.c.one(insertOutbox, []any{
 			r.Flow, r.Key, r.Node, r.Round, r.Kind, string(r.Status), null(r.Reason), r.Journey, r.Customer, null(r.Order), r.Channel, r.Sender,
 			null(r.Topic), r.Marketing, r.OptOut, r.Resend, null(r.Variant), null(r.Address), r.Program, null(r.Locale), null(r.Subject),
-			null(string(r.Payload)), r.ReleasedAt.UnixMilli(), ms(r.StaleAt), ms(next), r.At.UnixMilli(), base + int64(r.Nth),
+			null(string(r.Payload)), r.ReleasedAt.UnixMilli(), ms(r.StaleAt), ms(r.ClosesAt), null(r.Zone), ms(next), r.At.UnixMilli(), base + int64(r.Nth),
 		}, &r.ID)
 		if err != nil {
 			return fmt.Errorf("insert message %s:%s %s: %w", r.Flow, r.Key, r.Node, err)
@@ -52,16 +52,16 @@ func (t *tx) InsertOutbox(_ context.Context, rows []*store.OutboxRow) error {
 }
 
 const outboxColumns = `o.id, o.flow, o.key, o.node, o.round, o.kind, o.status, o.reason, o.journey, o.customer_id, o.order_id, o.channel, o.sender,
-  o.topic, o.marketing, o.opt_out, o.resend, o.variant, o.address, o.program, o.locale, o.subject, o.payload, o.released_ms, o.stale_ms,
+  o.topic, o.marketing, o.opt_out, o.resend, o.variant, o.address, o.program, o.locale, o.subject, o.payload, o.released_ms, o.stale_ms, o.closes_ms, o.zone,
   o.attempts, o.next_ms, o.at_ms, o.answer`
 
 func scanOutbox(scan func(...any) error) (*store.OutboxRow, error) {
 	r := &store.OutboxRow{}
-	var reason, order, topic, variant, address, locale, subject, answer sql.NullString
+	var reason, order, topic, variant, address, locale, subject, answer, zone sql.NullString
 	var released, at int64
-	var stale, next sql.NullInt64
+	var stale, closes, next sql.NullInt64
 	err := scan(&r.ID, &r.Flow, &r.Key, &r.Node, &r.Round, &r.Kind, &r.Status, &reason, &r.Journey, &r.Customer, &order, &r.Channel, &r.Sender,
-		&topic, &r.Marketing, &r.OptOut, &r.Resend, &variant, &address, &r.Program, &locale, &subject, &r.Payload, &released, &stale,
+		&topic, &r.Marketing, &r.OptOut, &r.Resend, &variant, &address, &r.Program, &locale, &subject, &r.Payload, &released, &stale, &closes, &zone,
 		&r.Attempts, &next, &at, &answer)
 	if err != nil {
 		return nil, err
@@ -69,7 +69,7 @@ func scanOutbox(scan func(...any) error) (*store.OutboxRow, error) {
 	r.Reason, r.Order, r.Topic, r.Variant = reason.String, order.String, topic.String, variant.String
 	r.Address, r.Locale, r.Subject, r.Answer = address.String, locale.String, subject.String, answer.String
 	r.ReleasedAt, r.At = time.UnixMilli(released).UTC(), time.UnixMilli(at).UTC()
-	r.StaleAt, r.NextAt = fromMs(stale), fromMs(next)
+	r.StaleAt, r.ClosesAt, r.NextAt, r.Zone = fromMs(stale), fromMs(closes), fromMs(next), zone.String
 	return r, nil
 }
 
@@ -143,7 +143,7 @@ func (t *tx) mustHold(epoch int64, now time.Time) error {
 	return err
 }
 
-const handOffQuery = `select o.id, o.customer_id, o.kind, o.marketing, o.opt_out, coalesce(o.topic, ''), coalesce(o.address, ''), o.stale_ms, o.doubts, j.over
+const handOffQuery = `select o.id, o.customer_id, o.kind, o.marketing, o.opt_out, coalesce(o.topic, ''), coalesce(o.address, ''), o.stale_ms, o.closes_ms, o.doubts, j.over
 from json_each(?) x cross join outbox o on o.id = x.value join journeys j on j.id = o.journey
 where o.status = 'claimed' and o.epoch = ?`
 
@@ -156,7 +156,7 @@ type asked struct {
 	address           string
 	message           bool
 	marketing, optOut bool
-	stale             sql.NullInt64
+	stale, closes     sql.NullInt64
 	left              bool
 }
 
@@ -186,7 +186,9 @@ func (t *tx) HandOff(ctx context.Context, epoch int64, now time.Time, ids []int6
 	}
 	for _, r := range rows {
 		reason := judge(r, words, now)
+		closed := reason == "" && r.closes.Valid && now.UnixMilli() >= r.closes.Int64
 		switch {
+		case closed: // the caller gives it back, with its next hour
 		case reason == "":
 			_, err = t.c.exec(handOffRow, now.UnixMilli(), r.id, epoch)
 		case r.doubts > 0:
@@ -197,7 +199,7 @@ func (t *tx) HandOff(ctx context.Context, epoch int64, now time.Time, ids []int6
 		if err != nil {
 			return nil, fmt.Errorf("hand over message %d: %w", r.id, err)
 		}
-		verdicts[r.id] = store.Verdict{Stop: reason != "", Reason: reason}
+		verdicts[r.id] = store.Verdict{Stop: reason != "" || closed, Reason: reason, Closed: closed}
 	}
 	return verdicts, nil
 }
@@ -208,7 +210,7 @@ func (t *tx) asked(epoch int64, ids []int64) ([]asked, error) {
 		var r asked
 		var kind string
 		var over int
-		if err := scan(&r.id, &r.customer, &kind, &r.marketing, &r.optOut, &r.topic, &r.address, &r.stale, &r.doubts, &over); err != nil {
+		if err := scan(&r.id, &r.customer, &kind, &r.marketing, &r.optOut, &r.topic, &r.address, &r.stale, &r.closes, &r.doubts, &over); err != nil {
 			return err
 		}
 		r.message, r.left = kind == "message", over == 2
@@ -279,7 +281,8 @@ func (t *tx) settle(epoch int64, now time.Time, s *store.Settled) (int64, error)
 		if next.IsZero() {
 			next = now
 		}
-		return t.c.exec(`update outbox set status = 'planned', attempts = attempts - 1, next_ms = ?, at_ms = ?`+mine, next.UnixMilli(), at, s.ID, epoch)
+		return t.c.exec(`update outbox set status = 'planned', attempts = attempts - 1, next_ms = ?, closes_ms = coalesce(?, closes_ms), at_ms = ?`+mine,
+			next.UnixMilli(), ms(s.ClosesAt), at, s.ID, epoch)
 	case store.Claimed, store.HandingOff, store.Dropped, store.HeldOut:
 		return 0, fmt.Errorf("%s is no outcome of a hand-over", s.Status)
 	default:

@@ -1,0 +1,4 @@
+holdout "programme" {
+  size   = "5%"
+  topics = [topic.orders] # ERROR F0707 "orders"
+}
