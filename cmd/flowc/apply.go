@@ -12,6 +12,7 @@ import (
 	"github.com/flowc/flowc/cmd/flowc/internal/view"
 	"github.com/flowc/flowc/lang/machine"
 	"github.com/flowc/flowc/lang/plan"
+	"github.com/flowc/flowc/runtime/engine"
 	"github.com/flowc/flowc/runtime/store"
 )
 
@@ -146,11 +147,10 @@ func (c *command) apply(ctx context.Context, approved bool) error {
 	if err != nil {
 		return err
 	}
-	var flows []string
-	for _, m := range program.Machines {
-		flows = append(flows, m.Flow)
+	ready, err := engine.Prepare(program)
+	if err != nil {
+		return err
 	}
-	stored := store.StoredProgram{Fingerprint: string(program.Fingerprint()), Format: machine.Format, Body: body}
 	var version int64
 	err = st.Write(ctx, func(tx store.Tx) error {
 		// What runs may have changed since the plan was shown.
@@ -161,12 +161,12 @@ func (c *command) apply(ctx context.Context, approved bool) error {
 		if now.Fingerprint != p.From {
 			return &exitError{code: exitStale, err: errors.New("another apply was here meanwhile: plan again")}
 		}
-		version, err = tx.SaveProgram(ctx, stored, flows, c.now().UTC())
+		version, err = engine.Apply(ctx, tx, ready, body, c.now().UTC())
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(c.stdout, "\nApplied as version %d (%s). `flowc run` runs it.\n", version, stored.Fingerprint)
+	fmt.Fprintf(c.stdout, "\nApplied as version %d (%s). `flowc run` runs it.\n", version, ready.Fingerprint)
 	return nil
 }

@@ -114,3 +114,23 @@ func (n *Needs) noteCount(x *Count) {
 		panic("this is a bug in flowc: no count " + string(x.What))
 	}
 }
+
+// NamesTime is true where an expression may answer otherwise as time goes on, without anything happening: it reads now, or what counts
+// from it, or the messages that were sent.
+func NamesTime(e Expr) (names bool) {
+	Walk(e, func(e Expr) {
+		switch x := e.(type) {
+		case *Root:
+			names = names || x.Name == RootNow
+		case *Call:
+			names = names || x.Func == "ago"
+		case *Field:
+			object := x.Of.Type().Object
+			names = names || object != nil && x.Field != nil && object.Name == "customer" && x.Field.Name == "days_since_last_order"
+		case *Count:
+			names = names || x.What == MessagesSent || x.What == MessagesClicked || slices.ContainsFunc(x.Args, func(a CountArg) bool { return a.Name == "within" })
+		default: // the other kinds have nothing to do here
+		}
+	})
+	return names
+}

@@ -96,7 +96,7 @@ func (e *Engine) Advance(ctx context.Context, now time.Time) (Report, error) {
 	steps := []struct {
 		name string
 		do   func(context.Context, time.Time) (Report, bool, error)
-	}{{"look at events", e.events}, {"let a schedule's audience in", e.schedules}, {"wake journeys", e.wake}}
+	}{{"look at events", e.events}, {"let a schedule's audience in", e.schedules}, {"look who belongs", e.belonging}, {"wake journeys", e.wake}}
 	for _, step := range steps {
 		for {
 			if err := ctx.Err(); err != nil {

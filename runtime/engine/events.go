@@ -67,6 +67,12 @@ func (b *batch) meet(ctx context.Context, evs []*order.Event) error {
 			need.add(b.e.Program.reads[f.Flow])
 		}
 	}
+	for _, f := range b.e.Program.bySegment {
+		need.add(b.e.Program.reads[f.Flow])
+		for _, c := range customers {
+			journeys = append(journeys, &interp.Journey{Flow: f.Flow, Customer: c}) // for its draws
+		}
+	}
 	if err := b.load(ctx, journeys, customers, orders, need); err != nil {
 		return err
 	}
@@ -90,6 +96,17 @@ func (b *batch) meet(ctx context.Context, evs []*order.Event) error {
 			if en := b.enter(entrance, f, ev, byCustomer[ev.Customer]); en != nil {
 				byCustomer[ev.Customer] = append(byCustomer[ev.Customer], en)
 			}
+		}
+	}
+	if len(b.e.Program.bySegment) > 0 {
+		latest := map[string]time.Time{}
+		for _, ev := range evs {
+			if ev.Customer != "" && ev.At.After(latest[ev.Customer]) {
+				latest[ev.Customer] = ev.At
+			}
+		}
+		if err := b.belongingChanged(ctx, entrance, latest, byCustomer); err != nil {
+			return err
 		}
 	}
 	return b.write(ctx)

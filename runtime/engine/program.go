@@ -19,12 +19,13 @@ type Program struct {
 	Fingerprint string
 	Zone        *time.Location // the project's
 
-	flows   map[string]*interp.Flow
-	byEvent map[string][]*interp.Flow // by the trigger's event, in the order of names
-	topics  map[string]machine.Topic
-	types   map[string]*order.EventType
-	letters map[letterKey]*letterText
-	reads   map[string]reads // by flow
+	flows     map[string]*interp.Flow
+	byEvent   map[string][]*interp.Flow // by the trigger's event, in the order of names
+	bySegment []*interp.Flow            // those that a segment triggers, in the order of names
+	topics    map[string]machine.Topic
+	types     map[string]*order.EventType
+	letters   map[letterKey]*letterText
+	reads     map[string]reads // by flow
 
 	pressure *interp.Pressure
 }
@@ -49,6 +50,9 @@ func Prepare(p *machine.Program) (*Program, error) {
 		ready.flows[m.Flow] = f
 		if m.Trigger.Event != "" && m.Enabled {
 			ready.byEvent[m.Trigger.Event] = append(ready.byEvent[m.Trigger.Event], f)
+		}
+		if m.Trigger.Segment != nil {
+			ready.bySegment = append(ready.bySegment, f)
 		}
 		ready.addLetters(m)
 		ready.reads[m.Flow] = ready.readsOf(m)

@@ -127,9 +127,7 @@ func (e *Engine) occurrence(ctx context.Context, f *interp.Flow, due occurrence,
 
 // audience is the ids of the customers of a segment, by id.
 func (e *Engine) audience(ctx context.Context, where expr.Expr, now time.Time) (ids []string, err error) {
-	q, err := expr.SQL(where, expr.SQLOptions{
-		Now: now, Zone: e.Program.Zone, Locale: e.Program.Project.Locale, Currencies: e.Program.Project.Currencies,
-	})
+	q, err := e.Program.query(where, now)
 	if err != nil {
 		return nil, err
 	}
@@ -205,6 +203,9 @@ func (e *Engine) Next(ctx context.Context, now time.Time) (next time.Time, work 
 
 func (e *Engine) nextOccurrence(m *machine.Machine, rows map[string]store.FlowRow, now time.Time) (time.Time, error) {
 	row, applied := rows[m.Flow]
+	if m.Trigger.Segment != nil && m.Enabled {
+		return hourly(m, row), nil
+	}
 	if m.Trigger.Schedule == "" || !m.Enabled || !applied {
 		return time.Time{}, nil
 	}

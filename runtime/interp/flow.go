@@ -21,6 +21,7 @@ type Flow struct {
 func Prepare(m *machine.Machine) *Flow {
 	f := &Flow{Machine: m, truths: map[expr.Expr]func(*expr.Env) bool{}, values: map[expr.Expr]func(*expr.Env) facts.Value{}}
 	f.truth(m.Trigger.Where)
+	f.truth(m.Trigger.Segment)
 	for i := range m.Exits {
 		f.truth(m.Exits[i].Match.Where)
 		f.truth(m.Exits[i].When)

@@ -148,12 +148,8 @@ func (s *simulation) apply(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var flows []string
-	for _, m := range s.program.Machines {
-		flows = append(flows, m.Flow)
-	}
 	return s.store.Write(ctx, func(tx store.Tx) error {
-		_, err := tx.SaveProgram(ctx, store.StoredProgram{Fingerprint: s.program.Fingerprint, Format: machine.Format, Body: body}, flows, s.start.Add(-1))
+		_, err := engine.Apply(ctx, tx, s.program, body, s.start.Add(-1))
 		return err
 	})
 }

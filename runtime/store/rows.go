@@ -53,6 +53,8 @@ type FlowRow struct {
 	SinceSeq  int64
 	AppliedAt time.Time
 	Watermark string // latest nominal time looked at, 2006-01-02T15:04; empty: none
+	Segment   string // the condition by which its Members belong; empty: nobody was looked at
+	LookedAt  time.Time
 }
 
 // Entry is how often a customer entered a flow and the latest time.

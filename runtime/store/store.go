@@ -74,6 +74,11 @@ type Tx interface {
 	// Flows is what is known of each applied flow.
 	Flows(ctx context.Context) (map[string]FlowRow, error)
 	SetWatermark(ctx context.Context, flow, nominal string) error
+	// Members are the customers who belonged to the segment of a flow's trigger when it was last looked at: of those asked about, or all
+	// of them where nil is. SetMembers adds and takes away; SetLooked says by which condition and when.
+	Members(ctx context.Context, flow string, of []string) (map[string]bool, error)
+	SetMembers(ctx context.Context, flow string, joined, left []string) error
+	SetLooked(ctx context.Context, flow, segment string, at time.Time) error
 
 	// NewEvents are events that the engine has not looked at, with at ≤ until, in the order of (at, source, id). MarkEvents takes them off.
 	NewEvents(ctx context.Context, until time.Time, limit int) ([]*order.Event, error)

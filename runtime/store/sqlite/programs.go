@@ -71,15 +71,16 @@ func (r *reader) Versions(context.Context) ([]store.Version, error) {
 // Flows is what is known of each applied flow.
 func (t *tx) Flows(context.Context) (map[string]store.FlowRow, error) {
 	out := map[string]store.FlowRow{}
-	err := t.c.each(`select flow, since_seq, applied_ms, watermark from flows`, nil, func(scan func(...any) error) error {
+	err := t.c.each(`select flow, since_seq, applied_ms, watermark, segment, looked_ms from flows`, nil, func(scan func(...any) error) error {
 		var flow string
 		var f store.FlowRow
 		var at int64
-		var mark sql.NullString
-		if err := scan(&flow, &f.SinceSeq, &at, &mark); err != nil {
+		var mark, segment sql.NullString
+		var looked sql.NullInt64
+		if err := scan(&flow, &f.SinceSeq, &at, &mark, &segment, &looked); err != nil {
 			return err
 		}
-		f.AppliedAt, f.Watermark = time.UnixMilli(at).UTC(), mark.String
+		f.AppliedAt, f.Watermark, f.Segment, f.LookedAt = time.UnixMilli(at).UTC(), mark.String, segment.String, fromMs(looked)
 		out[flow] = f
 		return nil
 	})

@@ -11,5 +11,6 @@ create table belonging (
   primary key (flow, customer_id)
 ) strict, without rowid;
 
--- When all customers were last looked at for a flow that a segment triggers.
-alter table flows add column belonging_ms integer;
+-- For a flow that a segment triggers: the condition by which belonging tells, and when all customers were last looked at.
+alter table flows add column segment text;
+alter table flows add column looked_ms integer;
