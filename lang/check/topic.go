@@ -28,9 +28,15 @@ func (c *checker) topic(t *ast.Topic) {
 	case !out.Marketing && t.Consent != nil:
 		c.report("F0702", t.Consent.NameRange, "A transactional topic goes out whatever the marketing consent, so it has none. Take this line out, or write kind = \"marketing\".")
 	}
-	if t.ImpliedFor != nil {
-		c.report("F0706", t.ImpliedFor.NameRange, "Consent that a purchase implies and that ends after a time is part of the language, but this version of flowc does not know it yet. Take the line out; until then the topic's consent alone decides.")
+	out.ImpliedFor, _ = c.span(s, t.ImpliedFor, "how long consent is implied")
+	switch {
+	case t.ImpliedFor == nil || !out.sure:
+	case !out.Marketing:
+		c.report("F0702", t.ImpliedFor.NameRange, "A transactional topic goes out whatever the marketing consent, so none is implied. Take this line out.")
+	case t.Consent != nil && !out.OptOut:
+		c.report("F0706", t.ImpliedFor.NameRange, "Who never chose this topic has not agreed to it, so there is no implied consent that could end. Write consent = \"opt_out\" where a purchase is taken as consent for a time, or take this line out.")
 	}
+
 	if _, taken := c.topics[out.Name]; taken || out.Name == "" {
 		return
 	}

@@ -77,11 +77,19 @@ Write a step of its own, with a marketing topic:
       …
     }
 `},
-	"F0706": {Error, "Consent that ends is not known yet", `
-implied_for says that the consent which a purchase implies ends after a time. This version of flowc does not count that time yet, and
-would keep sending; so it refuses the line.
+	"F0706": {Error, "Nothing is implied", `
+implied_for ends the consent that a purchase implies, so long after the customer's last one. Where consent is opt_in nobody is taken to have
+agreed who did not say so, and nothing can end.
 
-Take the line out, and write consent = "opt_in" where the law asks for it.
+Wrong:
+
+    consent     = "opt_in"
+    implied_for = "24mo"
+
+Write:
+
+    consent     = "opt_out"
+    implied_for = "24mo"
 `},
 	"F0707": {Error, "Transactional topic where marketing is meant", `
 Who is held out of marketing still gets what is owed with an order, so a holdout names marketing topics only.

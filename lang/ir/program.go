@@ -75,6 +75,8 @@ type Topic struct {
 	Title     string
 	Marketing bool
 	OptOut    bool // marketing: who never chose is taken to have agreed
+	// ImpliedFor ends that, so long after the last purchase; zero: it does not end.
+	ImpliedFor calendar.Span
 }
 
 // Segment is a named condition over a customer.

@@ -68,7 +68,9 @@ func source(s ir.Source) machine.Source {
 	}
 }
 
-func topic(t ir.Topic) machine.Topic { return machine.Topic(t) }
+func topic(t ir.Topic) machine.Topic {
+	return machine.Topic{Name: t.Name, Title: t.Title, Marketing: t.Marketing, OptOut: t.OptOut, ImpliedFor: facts.Span(t.ImpliedFor)}
+}
 
 func segment(s ir.Segment) machine.Segment { return machine.Segment(s) }
 

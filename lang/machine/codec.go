@@ -183,6 +183,7 @@ func (c *codec) topic(t *Topic) {
 		c.text("title", &t.Title)
 		c.flag("marketing", &t.Marketing)
 		c.flag("opt_out", &t.OptOut)
+		c.span("implied_for", &t.ImpliedFor)
 	})
 }
 

@@ -78,6 +78,8 @@ type Topic struct {
 	Title     string
 	Marketing bool
 	OptOut    bool // marketing: who never chose is taken to have agreed
+	// ImpliedFor ends that, so long after the last purchase; zero: it does not end.
+	ImpliedFor facts.Span
 }
 
 // Segment is a named set of customers.

@@ -28,7 +28,7 @@ func (b *batch) known(j *interp.Journey) *interp.Known {
 		Active: func(flow string) bool { return person.Active[flow] > 0 },
 		Gate: interp.Gate{
 			Address: person.Email, Suppressed: person.Suppressed, Choices: person.Choices, Topics: b.e.Program.topics,
-			Pressure: b.e.Program.pressure, Sent: person.Messages, Queue: true,
+			LastOrder: person.Row.Get(lastOrderAt), Pressure: b.e.Program.pressure, Sent: person.Messages, Queue: true,
 		},
 	}
 	known.Compose = b.composer(j, person)

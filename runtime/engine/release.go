@@ -44,6 +44,7 @@ func (b *batch) messageRow(en *entry, r interp.Release) *store.OutboxRow {
 	row.Variant, row.Address = r.Variant, person.Email
 	row.Locale, row.Subject, row.Payload = r.Text.Locale, r.Text.Subject, r.Text.Payload
 	row.StaleAt, row.Zone = r.StaleAt, person.Timezone
+	row.ImpliedTo = interp.ImpliedTo(topic, person.Row.Get(lastOrderAt), b.e.Program.zoneOf(person.Timezone))
 	if r.Dropped != "" {
 		row.Status, row.Reason, row.NextAt = store.Dropped, r.Dropped, time.Time{}
 		b.report.Dropped++

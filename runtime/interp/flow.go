@@ -100,24 +100,45 @@ type Gate struct {
 	Suppressed bool
 	Choices    map[string]bool // by topic, "*" for all marketing: granted or denied
 	Topics     map[string]machine.Topic
+	LastOrder  facts.Value // when the customer last bought; may be absent
 	Pressure   *Pressure   // never nil
 	Sent       []expr.Sent // the customer's earlier releases, for caps
 	// Queue makes a journey that comes to a message under a cap wait in its step until it is its turn: until it is woken with Turn.
 	Queue bool
 }
 
-// Consented says whether the choices allow the topic: a denial of all marketing outweighs a grant of one topic.
-func Consented(topic machine.Topic, choices map[string]bool) bool {
-	if !topic.Marketing {
-		return true
+// ImpliedTo is until when a purchase implies consent to a topic; zero: no end is set.
+func ImpliedTo(topic machine.Topic, lastOrder facts.Value, zone *time.Location) time.Time {
+	switch {
+	case topic.ImpliedFor == facts.Span{}:
+		return time.Time{}
+	case lastOrder.IsAbsent():
+		return time.Unix(0, 0).UTC() // nothing was bought that could imply anything
 	}
-	if granted, chosen := choices["*"]; chosen && !granted {
-		return false
-	}
-	if granted, chosen := choices[topic.Name]; chosen {
+	return calendar.Span(topic.ImpliedFor).Add(lastOrder.Time(), zone)
+}
+
+// Consented says whether the choices allow the topic. implied: what a purchase implies has not ended.
+func Consented(topic machine.Topic, choices map[string]bool, implied bool) bool {
+	return !topic.Marketing || Agreed(choices, topic.Name, topic.OptOut && implied)
+}
+
+// Agreed is the answer to a marketing topic: the choice about it, else that about all marketing ("*"), else the topic's default. That a
+// later denial of everything ends an earlier grant of one topic is in the choices already (store.Contacts).
+func Agreed(choices map[string]bool, topic string, optOut bool) bool {
+	if granted, ok := choices[topic]; ok {
 		return granted
 	}
-	return topic.OptOut
+	if granted, ok := choices["*"]; ok {
+		return granted
+	}
+	return optOut
+}
+
+// implied says whether the consent that a purchase implies has not ended; its last instant counts.
+func (w *walker) implied(topic machine.Topic) bool {
+	until := ImpliedTo(topic, w.known.Gate.LastOrder, w.env.Zone)
+	return until.IsZero() || !w.now.After(until)
 }
 
 // verdict is what the gates say to a message: it goes, is dropped, or waits.
@@ -138,7 +159,7 @@ func (w *walker) gate(topic machine.Topic, staleAt time.Time, letter string) ver
 		return verdict{drop: "no_address"}
 	case g.Suppressed:
 		return verdict{drop: "suppressed"}
-	case !Consented(topic, g.Choices):
+	case !Consented(topic, g.Choices, w.implied(topic)):
 		return verdict{drop: "no_consent"}
 	case w.now.After(staleAt):
 		return verdict{drop: "stale"}

@@ -176,7 +176,7 @@ func TestAdvanceGatesAreReadInOrder(t *testing.T) {
 		{"no address", func(g *Gate) { g.Address, g.Suppressed = "", true }, "no_address"},
 		{"suppressed", func(g *Gate) { g.Suppressed, g.Choices = true, map[string]bool{"tips": false} }, "suppressed"},
 		{"denied", func(g *Gate) { g.Choices = map[string]bool{"tips": false} }, "no_consent"},
-		{"denied everything", func(g *Gate) { g.Choices = map[string]bool{"*": false, "tips": true} }, "no_consent"},
+		{"denied everything", func(g *Gate) { g.Choices = map[string]bool{"*": false} }, "no_consent"},
 	} {
 		p := newPerson(&machine.Machine{First: "m", States: []machine.State{letter("m", "")}})
 		c.gate(&p.gate)
@@ -193,9 +193,10 @@ func TestConsentedFollowsTheTopicsDefaultUntilSomebodyChooses(t *testing.T) {
 		want    bool
 	}{
 		{in, nil, false}, {out, nil, true}, {owed, map[string]bool{"*": false, "a": false}, true}, {in, map[string]bool{"a": true}, true},
-		{out, map[string]bool{"b": false}, true}, {in, map[string]bool{"*": true}, false}, {out, map[string]bool{"*": false}, false},
+		{out, map[string]bool{"b": false}, true}, {in, map[string]bool{"*": true}, true}, {out, map[string]bool{"*": false}, false},
+		{in, map[string]bool{"*": false, "a": true}, true},
 	} {
-		if got := Consented(c.topic, c.choices); got != c.want {
+		if got := Consented(c.topic, c.choices, true); got != c.want {
 			t.Errorf("Consented(%+v, %v) = %v, want %v", c.topic, c.choices, got, c.want)
 		}
 	}

@@ -168,14 +168,3 @@ func (cs Contacts) Suppressed(address string, rows []SuppressionRow) bool {
 		return cs[id].At(r.At) == address
 	})
 }
-
-// Agreed is the answer to a topic: the choice about it, else that about everything, else the topic's default.
-func Agreed(choices map[string]bool, topic string, optOut bool) bool {
-	if granted, ok := choices[topic]; ok {
-		return granted
-	}
-	if granted, ok := choices["*"]; ok {
-		return granted
-	}
-	return optOut
-}

@@ -123,6 +123,7 @@ type OutboxRow struct {
 	ReleasedAt time.Time
 	StaleAt    time.Time // zero: never
 	ClosesAt   time.Time // marketing: from then on it waits, for quiet hours or a blackout; zero: never
+	ImpliedTo  time.Time // until when OptOut holds; zero: for good
 	Zone       string    // the customer's; empty: the project's
 	Attempts   int
 	NextAt     time.Time // zero: finished

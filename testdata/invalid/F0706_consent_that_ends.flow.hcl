@@ -1,8 +1,8 @@
 topic "news" {
   title       = "News"
   kind        = "marketing"
-  consent     = "opt_out"
-  implied_for = "24mo" # ERROR F0706 "yet"
+  consent     = "opt_in"
+  implied_for = "24mo" # ERROR F0706 "opt_out"
 }
 
 flow "f" {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/flowc/flowc/runtime/interp"
 	"github.com/flowc/flowc/runtime/store"
 )
 
@@ -14,8 +15,8 @@ import (
 const resendAfter = 15 * time.Minute
 
 const insertOutbox = `insert into outbox (flow, key, node, round, kind, status, reason, journey, customer_id, order_id, channel, sender, topic,
-  marketing, opt_out, resend, variant, address, program, locale, subject, payload, released_ms, stale_ms, closes_ms, zone, next_ms, at_ms, ord)
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  marketing, opt_out, resend, variant, address, program, locale, subject, payload, released_ms, stale_ms, closes_ms, implied_ms, zone, next_ms, at_ms, ord)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 on conflict (flow, key, node, round) do nothing returning id`
 
 // InsertOutbox stores messages and webhooks and sets their ids. One whose identity is there already is left out, and keeps the id 0:
@@ -42,7 +43,7 @@ func (t *tx) InsertOutbox(_ context.Context, rows []*store.OutboxRow) error {
 		_, err := t.c.one(insertOutbox, []any{
 			r.Flow, r.Key, r.Node, r.Round, r.Kind, string(r.Status), null(r.Reason), r.Journey, r.Customer, null(r.Order), r.Channel, r.Sender,
 			null(r.Topic), r.Marketing, r.OptOut, r.Resend, null(r.Variant), null(r.Address), r.Program, null(r.Locale), null(r.Subject),
-			null(string(r.Payload)), r.ReleasedAt.UnixMilli(), ms(r.StaleAt), ms(r.ClosesAt), null(r.Zone), ms(next), r.At.UnixMilli(), base + int64(r.Nth),
+			null(string(r.Payload)), r.ReleasedAt.UnixMilli(), ms(r.StaleAt), ms(r.ClosesAt), ms(r.ImpliedTo), null(r.Zone), ms(next), r.At.UnixMilli(), base + int64(r.Nth),
 		}, &r.ID)
 		if err != nil {
 			return fmt.Errorf("insert message %s:%s %s: %w", r.Flow, r.Key, r.Node, err)
@@ -52,16 +53,16 @@ func (t *tx) InsertOutbox(_ context.Context, rows []*store.OutboxRow) error {
 }
 
 const outboxColumns = `o.id, o.flow, o.key, o.node, o.round, o.kind, o.status, o.reason, o.journey, o.customer_id, o.order_id, o.channel, o.sender,
-  o.topic, o.marketing, o.opt_out, o.resend, o.variant, o.address, o.program, o.locale, o.subject, o.payload, o.released_ms, o.stale_ms, o.closes_ms, o.zone,
+  o.topic, o.marketing, o.opt_out, o.resend, o.variant, o.address, o.program, o.locale, o.subject, o.payload, o.released_ms, o.stale_ms, o.closes_ms, o.implied_ms, o.zone,
   o.attempts, o.next_ms, o.at_ms, o.answer`
 
 func scanOutbox(scan func(...any) error) (*store.OutboxRow, error) {
 	r := &store.OutboxRow{}
 	var reason, order, topic, variant, address, locale, subject, answer, zone sql.NullString
 	var released, at int64
-	var stale, closes, next sql.NullInt64
+	var stale, closes, implied, next sql.NullInt64
 	err := scan(&r.ID, &r.Flow, &r.Key, &r.Node, &r.Round, &r.Kind, &r.Status, &reason, &r.Journey, &r.Customer, &order, &r.Channel, &r.Sender,
-		&topic, &r.Marketing, &r.OptOut, &r.Resend, &variant, &address, &r.Program, &locale, &subject, &r.Payload, &released, &stale, &closes, &zone,
+		&topic, &r.Marketing, &r.OptOut, &r.Resend, &variant, &address, &r.Program, &locale, &subject, &r.Payload, &released, &stale, &closes, &implied, &zone,
 		&r.Attempts, &next, &at, &answer)
 	if err != nil {
 		return nil, err
@@ -69,6 +70,7 @@ func scanOutbox(scan func(...any) error) (*store.OutboxRow, error) {
 	r.Reason, r.Order, r.Topic, r.Variant = reason.String, order.String, topic.String, variant.String
 	r.Address, r.Locale, r.Subject, r.Answer = address.String, locale.String, subject.String, answer.String
 	r.ReleasedAt, r.At = time.UnixMilli(released).UTC(), time.UnixMilli(at).UTC()
+	r.ImpliedTo = fromMs(implied)
 	r.StaleAt, r.ClosesAt, r.NextAt, r.Zone = fromMs(stale), fromMs(closes), fromMs(next), zone.String
 	return r, nil
 }
@@ -143,7 +145,7 @@ func (t *tx) mustHold(epoch int64, now time.Time) error {
 	return err
 }
 
-const handOffQuery = `select o.id, o.customer_id, o.kind, o.marketing, o.opt_out, coalesce(o.topic, ''), coalesce(o.address, ''), o.stale_ms, o.closes_ms, o.doubts, j.over
+const handOffQuery = `select o.id, o.customer_id, o.kind, o.marketing, iif(coalesce(o.implied_ms < ?, 0), 0, o.opt_out), coalesce(o.topic, ''), coalesce(o.address, ''), o.stale_ms, o.closes_ms, o.doubts, j.over
 from json_each(?) x cross join outbox o on o.id = x.value join journeys j on j.id = o.journey
 where o.status = 'claimed' and o.epoch = ?`
 
@@ -170,7 +172,7 @@ func (t *tx) HandOff(ctx context.Context, epoch int64, now time.Time, ids []int6
 	if err != nil || !held {
 		return verdicts, err
 	}
-	rows, err := t.asked(epoch, ids)
+	rows, err := t.asked(epoch, now, ids)
 	if err != nil {
 		return nil, fmt.Errorf("ask before the last byte: %w", err)
 	}
@@ -204,9 +206,9 @@ func (t *tx) HandOff(ctx context.Context, epoch int64, now time.Time, ids []int6
 	return verdicts, nil
 }
 
-func (t *tx) asked(epoch int64, ids []int64) ([]asked, error) {
+func (t *tx) asked(epoch int64, now time.Time, ids []int64) ([]asked, error) {
 	var rows []asked
-	err := t.c.each(handOffQuery, []any{list(ids), epoch}, func(scan func(...any) error) error {
+	err := t.c.each(handOffQuery, []any{now.UnixMilli(), list(ids), epoch}, func(scan func(...any) error) error {
 		var r asked
 		var kind string
 		var over int
@@ -228,7 +230,7 @@ func judge(r asked, words *store.Words, now time.Time) string {
 		return "left"
 	case r.message && words.Suppressed(address):
 		return "suppressed"
-	case r.message && r.marketing && !store.Agreed(words.Choices(r.customer, address), r.topic, r.optOut):
+	case r.message && r.marketing && !interp.Agreed(words.Choices(r.customer, address), r.topic, r.optOut):
 		return "no_consent"
 	case r.stale.Valid && now.UnixMilli() > r.stale.Int64:
 		return "stale"

@@ -1,6 +1,9 @@
 -- Until when a marketing message may be handed over before its customer's quiet hours or a blackout begin; after that it waits.
 alter table outbox add column closes_ms integer;
 
+-- Until when a purchase implies the consent of who never chose the topic; null: for good.
+alter table outbox add column implied_ms integer;
+
 -- The customer's clock, by which a message that came too late finds its next hour.
 alter table outbox add column zone text;
 
