@@ -82,8 +82,13 @@ func (b *batch) meet(ctx context.Context, evs []*order.Event) error {
 			continue
 		}
 		for _, en := range byCustomer[ev.Customer] {
-			if b.e.Program.reads[en.j.Flow].looksAt[ev.Type] {
-				b.advance(en, interp.Happened{Event: ev}, b.known(en.j))
+			if !b.e.Program.reads[en.j.Flow].looksAt[ev.Type] {
+				continue
+			}
+			before := en.j.Over
+			b.advance(en, interp.Happened{Event: ev}, b.known(en.j))
+			if before == interp.UnderWay {
+				entrance.settle(en.j) // an event may end one journey and begin the next
 			}
 		}
 		for _, f := range b.e.Program.byEvent[ev.Type] {
