@@ -62,12 +62,7 @@ func (b *batch) meet(ctx context.Context, evs []*order.Event) error {
 		byCustomer[j.Customer] = append(byCustomer[j.Customer], en)
 		need.add(b.e.Program.reads[j.Flow])
 	}
-	for _, ev := range evs {
-		for _, f := range b.e.Program.byEvent[ev.Type] {
-			need.add(b.e.Program.reads[f.Flow])
-		}
-	}
-	if err := b.load(ctx, journeys, customers, orders, need); err != nil {
+	if err := b.load(ctx, append(journeys, b.prospects(evs, &need)...), customers, orders, need); err != nil {
 		return err
 	}
 	for _, ev := range evs {
@@ -77,10 +72,15 @@ func (b *batch) meet(ctx context.Context, evs []*order.Event) error {
 	if err != nil {
 		return err
 	}
+	b.coming = map[string][]*order.Event{}
+	for _, ev := range evs {
+		b.coming[ev.Customer] = append(b.coming[ev.Customer], ev)
+	}
 	for _, ev := range evs {
 		if ev.Customer == "" || b.facts.People[ev.Customer] == nil {
 			continue
 		}
+		b.coming[ev.Customer] = b.coming[ev.Customer][1:]
 		for _, en := range byCustomer[ev.Customer] {
 			if !b.e.Program.reads[en.j.Flow].looksAt[ev.Type] {
 				continue
@@ -98,6 +98,20 @@ func (b *batch) meet(ctx context.Context, evs []*order.Event) error {
 		}
 	}
 	return b.write(ctx)
+}
+
+// prospects are the journeys that the events may begin, as far as a draw of an earlier one may hold for them; need grows by what is
+// read when they do.
+func (b *batch) prospects(evs []*order.Event, need *reads) (journeys []*interp.Journey) {
+	for _, ev := range evs {
+		for _, f := range b.e.Program.byEvent[ev.Type] {
+			need.add(b.e.Program.enters[f.Flow])
+			if len(b.e.Program.reads[f.Flow].draws) > 0 {
+				journeys = append(journeys, &interp.Journey{Flow: f.Flow, Customer: ev.Customer, Order: ev.Order})
+			}
+		}
+	}
+	return journeys
 }
 
 func concerned(evs []*order.Event) (customers, orders []string, earliest time.Time) {

@@ -25,6 +25,7 @@ type Program struct {
 	types   map[string]*order.EventType
 	letters map[letterKey]*letterText
 	reads   map[string]reads // by flow
+	enters  map[string]reads // by flow: on entering
 }
 
 // Prepare makes a program ready. Its error is that of a zone that this machine does not know.
@@ -36,7 +37,7 @@ func Prepare(p *machine.Program) (*Program, error) {
 	ready := &Program{
 		Program: p, Fingerprint: string(p.Fingerprint()), Zone: zone,
 		flows: map[string]*interp.Flow{}, byEvent: map[string][]*interp.Flow{},
-		topics: map[string]machine.Topic{}, types: Types(p), letters: map[letterKey]*letterText{}, reads: map[string]reads{},
+		topics: map[string]machine.Topic{}, types: Types(p), letters: map[letterKey]*letterText{}, reads: map[string]reads{}, enters: map[string]reads{},
 	}
 	for _, t := range p.Topics {
 		ready.topics[t.Name] = t
@@ -49,6 +50,7 @@ func Prepare(p *machine.Program) (*Program, error) {
 		}
 		ready.addLetters(m)
 		ready.reads[m.Flow] = readsOf(m)
+		ready.enters[m.Flow] = ready.reads[m.Flow].entering()
 	}
 	return ready, nil
 }

@@ -86,7 +86,10 @@ func (w *walker) enter(in Enter) {
 			w.j.Watch = until
 		}
 	}
-	w.walk(w.flow.First)
+	w.j.State = w.flow.First
+	if !w.foresees(w.known.Events) { // a trigger may become known after what followed it
+		w.walk(w.flow.First)
+	}
 }
 
 func (w *walker) wake() {

@@ -99,7 +99,16 @@ func (w *walker) concerns(m *machine.Match, ev *order.Event) bool {
 	if ownOrder {
 		return true // whenever it came
 	}
-	return !ev.At.Before(w.j.Entered)
+	return !ev.At.Before(w.j.Entered) && !w.earlierOrder(ev)
+}
+
+// earlierOrder says whether an order that was placed at the instant of the trigger's own came before it, by (source, id).
+func (w *walker) earlierOrder(ev *order.Event) bool {
+	if ev.Type != "order.placed" || !ev.At.Equal(w.j.Entered) {
+		return false
+	}
+	trigger := w.known.EventBySeq(w.j.Data.Trigger)
+	return trigger != nil && trigger.Type == ev.Type && ev.Compare(trigger) < 0
 }
 
 // ofItsOrder says whether an event that names an order concerns the journeys of that order alone.
