@@ -10,7 +10,6 @@ import (
 	"github.com/flowc/flowc/lang/machine"
 	"github.com/flowc/flowc/runtime/interp"
 	"github.com/flowc/flowc/runtime/store"
-	"github.com/flowc/flowc/schema/order"
 )
 
 // batch is one transaction's worth of journeys: what is known of their customers, and what is to be written.
@@ -20,8 +19,6 @@ type batch struct {
 	now   time.Time
 	facts *store.Facts
 	draws map[store.DrawKey]string
-	// coming are each customer's events of the batch that were not shown to anybody yet.
-	coming map[string][]*order.Event
 
 	entries []*entry
 	fresh   map[store.DrawKey]string // draws made in this batch

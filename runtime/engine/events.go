@@ -60,7 +60,7 @@ func (b *batch) meet(ctx context.Context, evs []*order.Event) error {
 		en := &entry{flow: f, j: j}
 		b.entries = append(b.entries, en)
 		byCustomer[j.Customer] = append(byCustomer[j.Customer], en)
-		need.add(b.e.Program.reads[j.Flow])
+		need.add(b.e.Program.atEvents[j.Flow]) // what is coming may reach its goals
 	}
 	if err := b.load(ctx, append(journeys, b.prospects(evs, &need)...), customers, orders, need); err != nil {
 		return err
@@ -72,15 +72,10 @@ func (b *batch) meet(ctx context.Context, evs []*order.Event) error {
 	if err != nil {
 		return err
 	}
-	b.coming = map[string][]*order.Event{}
-	for _, ev := range evs {
-		b.coming[ev.Customer] = append(b.coming[ev.Customer], ev)
-	}
 	for _, ev := range evs {
 		if ev.Customer == "" || b.facts.People[ev.Customer] == nil {
 			continue
 		}
-		b.coming[ev.Customer] = b.coming[ev.Customer][1:]
 		for _, en := range byCustomer[ev.Customer] {
 			if !b.e.Program.reads[en.j.Flow].looksAt[ev.Type] {
 				continue
@@ -105,7 +100,7 @@ func (b *batch) meet(ctx context.Context, evs []*order.Event) error {
 func (b *batch) prospects(evs []*order.Event, need *reads) (journeys []*interp.Journey) {
 	for _, ev := range evs {
 		for _, f := range b.e.Program.byEvent[ev.Type] {
-			need.add(b.e.Program.enters[f.Flow])
+			need.add(b.e.Program.atEvents[f.Flow])
 			if len(b.e.Program.reads[f.Flow].draws) > 0 {
 				journeys = append(journeys, &interp.Journey{Flow: f.Flow, Customer: ev.Customer, Order: ev.Order})
 			}

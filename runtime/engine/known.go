@@ -20,7 +20,6 @@ func (b *batch) known(j *interp.Journey) *interp.Known {
 	known := &interp.Known{
 		Env:        b.e.Program.env(person, b.now),
 		Events:     person.Events,
-		Coming:     b.coming[j.Customer],
 		EventBySeq: func(seq int64) *order.Event { return b.facts.Events[seq] },
 		Draw: func(salt, unit, unitID string) (string, bool) {
 			v, ok := b.draws[store.DrawKey{Address: salt, Unit: unit, UnitID: unitID}]

@@ -18,8 +18,8 @@ type reads struct {
 	looksAt                           map[string]bool // types of its goals, exits and awaits
 }
 
-// entering is what is read when somebody enters: their goals may have been reached already.
-func (r reads) entering() reads {
+// withGoals is what is read where events are looked at: what is known already, or is coming, may reach goals.
+func (r reads) withGoals() reads {
 	all := reads{events: slices.Clone(r.events)}
 	all.add(r)
 	all.add(reads{events: r.goals})
@@ -41,7 +41,7 @@ func (r *reads) add(o reads) {
 }
 
 // readsOf gathers what a machine reads: early events for its exits and awaits, history for its conditions and letters. Events for its
-// goals are looked for in the past on entering alone.
+// goals are withGoals'.
 func readsOf(m *machine.Machine) reads {
 	r := reads{looksAt: map[string]bool{}}
 	early := map[string]bool{}

@@ -87,7 +87,7 @@ func (w *walker) enter(in Enter) {
 		}
 	}
 	w.j.State = w.flow.First
-	if !w.foresees(w.known.Events) { // a trigger may become known after what followed it
+	if !w.remembers() {
 		w.walk(w.flow.First)
 	}
 }

@@ -18,7 +18,7 @@ func (w *walker) happened(ev *order.Event) {
 		return
 	}
 	next := w.meet(s, ev, w.j.Data.Since.Time())
-	if !w.foresees(w.known.Coming) {
+	if !w.foresees(ev) {
 		w.walk(next)
 	}
 }
@@ -46,10 +46,21 @@ func (w *walker) settled(ev *order.Event) bool {
 	return false
 }
 
-// foresees shows events that are known to the goals and exits before the journey goes on: nothing is sent to somebody who is known to
-// have left, and of all that is due at one instant events come first. It answers whether the journey is over.
-func (w *walker) foresees(events []*order.Event) bool {
-	for _, ev := range events {
+// foresees shows the events that the engine has yet to look at, after one, to the goals and exits before the journey goes on: nothing
+// is sent to somebody who is known to have left, and of all that is due at one instant events come first. It answers whether the journey
+// is over.
+func (w *walker) foresees(after *order.Event) bool {
+	for _, ev := range w.known.Events {
+		if ev.Fresh && ev.Compare(after) > 0 && !ev.At.After(w.now) && w.settled(ev) {
+			return true
+		}
+	}
+	return false
+}
+
+// remembers shows all that is known to the goals of a journey that begins: its trigger may have become known after what followed it.
+func (w *walker) remembers() (over bool) {
+	for _, ev := range w.known.Events {
 		if !ev.At.After(w.now) && w.settled(ev) {
 			return true
 		}

@@ -82,8 +82,6 @@ type Known struct {
 	Env *expr.Env // Customer, Order, Item, Shipment, History, Zone, Locale; Advance sets the rest
 	// Events are the customer's events that may concern the journey, by Compare.
 	Events []*order.Event
-	// Coming are those that this look has yet to show to the journey, by Compare: what they end or reach counts before it goes on.
-	Coming []*order.Event
 	// EventBySeq finds an event that the journey remembers.
 	EventBySeq func(seq int64) *order.Event
 	// Draw is a draw that was stored before; empty variant: held out.
