@@ -60,14 +60,9 @@ func (b *batch) meet(ctx context.Context, evs []*order.Event) error {
 		en := &entry{flow: f, j: j}
 		b.entries = append(b.entries, en)
 		byCustomer[j.Customer] = append(byCustomer[j.Customer], en)
-		need.add(b.e.Program.reads[j.Flow])
+		need.add(b.e.Program.atEvents[j.Flow]) // what is coming may reach its goals
 	}
-	for _, ev := range evs {
-		for _, f := range b.e.Program.byEvent[ev.Type] {
-			need.add(b.e.Program.reads[f.Flow])
-		}
-	}
-	if err := b.load(ctx, journeys, customers, orders, need); err != nil {
+	if err := b.load(ctx, append(journeys, b.prospects(evs, &need)...), customers, orders, need); err != nil {
 		return err
 	}
 	for _, ev := range evs {
@@ -82,8 +77,13 @@ func (b *batch) meet(ctx context.Context, evs []*order.Event) error {
 			continue
 		}
 		for _, en := range byCustomer[ev.Customer] {
-			if b.e.Program.reads[en.j.Flow].looksAt[ev.Type] {
-				b.advance(en, interp.Happened{Event: ev}, b.known(en.j))
+			if !b.e.Program.reads[en.j.Flow].looksAt[ev.Type] {
+				continue
+			}
+			before := en.j.Over
+			b.advance(en, interp.Happened{Event: ev}, b.known(en.j))
+			if before == interp.UnderWay {
+				entrance.settle(en.j) // an event may end one journey and begin the next
 			}
 		}
 		for _, f := range b.e.Program.byEvent[ev.Type] {
@@ -93,6 +93,20 @@ func (b *batch) meet(ctx context.Context, evs []*order.Event) error {
 		}
 	}
 	return b.write(ctx)
+}
+
+// prospects are the journeys that the events may begin, as far as a draw of an earlier one may hold for them; need grows by what is
+// read when they do.
+func (b *batch) prospects(evs []*order.Event, need *reads) (journeys []*interp.Journey) {
+	for _, ev := range evs {
+		for _, f := range b.e.Program.byEvent[ev.Type] {
+			need.add(b.e.Program.atEvents[f.Flow])
+			if len(b.e.Program.reads[f.Flow].draws) > 0 {
+				journeys = append(journeys, &interp.Journey{Flow: f.Flow, Customer: ev.Customer, Order: ev.Order})
+			}
+		}
+	}
+	return journeys
 }
 
 func concerned(evs []*order.Event) (customers, orders []string, earliest time.Time) {

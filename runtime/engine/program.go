@@ -19,12 +19,13 @@ type Program struct {
 	Fingerprint string
 	Zone        *time.Location // the project's
 
-	flows   map[string]*interp.Flow
-	byEvent map[string][]*interp.Flow // by the trigger's event, in the order of names
-	topics  map[string]machine.Topic
-	types   map[string]*order.EventType
-	letters map[letterKey]*letterText
-	reads   map[string]reads // by flow
+	flows    map[string]*interp.Flow
+	byEvent  map[string][]*interp.Flow // by the trigger's event, in the order of names
+	topics   map[string]machine.Topic
+	types    map[string]*order.EventType
+	letters  map[letterKey]*letterText
+	reads    map[string]reads // by flow
+	atEvents map[string]reads // by flow: what more is read where events are looked at
 }
 
 // Prepare makes a program ready. Its error is that of a zone that this machine does not know.
@@ -36,7 +37,7 @@ func Prepare(p *machine.Program) (*Program, error) {
 	ready := &Program{
 		Program: p, Fingerprint: string(p.Fingerprint()), Zone: zone,
 		flows: map[string]*interp.Flow{}, byEvent: map[string][]*interp.Flow{},
-		topics: map[string]machine.Topic{}, types: Types(p), letters: map[letterKey]*letterText{}, reads: map[string]reads{},
+		topics: map[string]machine.Topic{}, types: Types(p), letters: map[letterKey]*letterText{}, reads: map[string]reads{}, atEvents: map[string]reads{},
 	}
 	for _, t := range p.Topics {
 		ready.topics[t.Name] = t
@@ -49,6 +50,7 @@ func Prepare(p *machine.Program) (*Program, error) {
 		}
 		ready.addLetters(m)
 		ready.reads[m.Flow] = readsOf(m)
+		ready.atEvents[m.Flow] = ready.reads[m.Flow].withGoals()
 	}
 	return ready, nil
 }

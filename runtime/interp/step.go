@@ -36,9 +36,6 @@ func (w *walker) pass(s *machine.Step, p Passed) {
 func (w *walker) email(s *machine.Step, mail *machine.Email) {
 	due := w.base
 	topic := w.known.Gate.Topics[mail.Topic]
-	if w.now.Sub(due) > outage {
-		w.base = w.now
-	}
 	release := Release{
 		Step: s, Email: mail, Letters: mail.Letters, Round: w.roundLabel(s.Loops), Due: due, At: w.now,
 		Variant: w.j.Data.Arms[s.Within],
@@ -48,6 +45,9 @@ func (w *walker) email(s *machine.Step, mail *machine.Email) {
 		w.emit(release)
 		w.pass(s, Passed{At: MillisOf(w.base), Skipped: true, Variant: release.Variant})
 		return
+	}
+	if w.now.Sub(due) > outage {
+		w.base = w.now
 	}
 	if test := mail.Experiment; test != nil {
 		arm, held := w.draw(&test.Draw, s.Name)
