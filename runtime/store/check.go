@@ -440,6 +440,7 @@ func (k *checker) products(in []order.ProductPatch) []order.ProductPatch {
 		p.Brand = k.text("product.brand", p.Brand, textMax)
 		p.URL = k.trimmed("product.url", p.URL)
 		p.ImageURL = k.trimmed("product.image_url", p.ImageURL)
+		p.Tags = k.list("product.tags", p.Tags)
 		if p.Price != nil && !within(*p.Price) {
 			k.refuse("the price of product %q is beyond all bounds", clip(p.ID))
 		}

@@ -43,10 +43,10 @@ var factClaims = []claim{
 			EstimatedDeliveryAt: ptr(hours(72)), URL: ptr("https://shop.test/o1"), Location: ptr("Mitte"), GiftMessage: ptr("For you"), CustomerNote: ptr("Ring"),
 			Items: &[]order.ItemPatch{{ID: "i1", Product: "p9", SKU: "S-30", Title: "Serum", VariantTitle: "30 ml", Quantity: 2, Unit: 3750, Total: 7500, ImageURL: "https://cdn.test/i.png"}},
 		}
-		p.Products = []order.ProductPatch{{ID: "p9", Title: ptr("The Serum"), Category: ptr("skincare"), Brand: ptr("Acme"), URL: ptr("https://shop.test/p9"), Price: ptr(int64(4000)), Currency: ptr("EUR")}}
+		p.Products = []order.ProductPatch{{ID: "p9", Title: ptr("The Serum"), Category: ptr("skincare"), Brand: ptr("Acme"), URL: ptr("https://shop.test/p9"), Price: ptr(int64(4000)), Currency: ptr("EUR"), Tags: &[]string{"vegan", "travel"}}}
 		p.Shipment = &order.ShipmentPatch{Carrier: ptr("DHL"), TrackingNumber: ptr("T1"), TrackingURL: ptr("https://t.test/T1"), ShippedAt: ptr(hours(20)), DeliveredAt: ptr(hours(50))}
 		l.take(p)
-		item := `{"i1" "Serum" 2 3750EUR 7500EUR {"p9" "The Serum" "skincare" "Acme" "https://cdn.test/i.png" "https://shop.test/p9" 4000EUR} "S-30" "30 ml"}`
+		item := `{"i1" "Serum" 2 3750EUR 7500EUR {"p9" "The Serum" "skincare" "Acme" "https://cdn.test/i.png" "https://shop.test/p9" 4000EUR ["vegan" "travel"]} "S-30" "30 ml"}`
 		want := map[string]string{
 			"id": `"o1"`, "number": `"1001"`, "placed_at": "2026-03-01T09:00:00Z", "channel": `"phone"`, "currency": `"EUR"`, "status": `"open"`, "total": "8000EUR",
 			"subtotal": "7500EUR", "discount": "100EUR", "shipping": "500EUR", "tax": "50EUR", "refunded": "0EUR", "discount_codes": `["TEN"]`, "tags": `["gift"]`,
@@ -97,8 +97,8 @@ var factClaims = []claim{
 		for i, want := range []map[string]string{
 			{},
 			{"amount": "1250EUR", "items": "[" + item + "]", "reason": `"size"`},
-			{"product": `{"p9" "Serum" - - - - -}`, "rating": "4.5", "body": `"Lovely"`},
-			{"product": `{"p10" "Cream" - - - - -}`, "rating": "3"},
+			{"product": `{"p9" "Serum" - - - - - []}`, "rating": "4.5", "body": `"Lovely"`},
+			{"product": `{"p10" "Cream" - - - - - []}`, "rating": "3"},
 			{"serial": `"17"`, "paid": "990EUR", "until": "2027-03-01T00:00:00Z"},
 			{"score": "100", "won": "false"},
 		} {
