@@ -169,16 +169,34 @@ var factClaims = []claim{
 	}},
 	{"customers by a condition, by id", func(l *lab) {
 		l.take(placed("e1", "o1", "c2", t0), placed("e2", "o2", "c1", t0), of("e3", "customer.updated", "c3", t0))
-		ask := func(q expr.Query, limit int) (ids []string) {
-			l.read(func(r store.Reader) error {
-				return r.Customers(l.ctx, q, func(id string) bool {
-					ids = append(ids, id)
-					return len(ids) < limit
-				})
-			})
-			return ids
-		}
-		same(l, "those for whom it holds", ask(expr.Query{Where: "c.order_count = ?1", Args: []any{int64(1)}}, 10), []string{"c1", "c2"})
-		same(l, "it stops", ask(expr.Query{Where: "1"}, 2), []string{"c1", "c2"})
+		same(l, "those for whom it holds", l.ask(expr.Query{Where: "c.order_count = ?1", Args: []any{int64(1)}}, 10), []string{"c1", "c2"})
+		same(l, "it stops", l.ask(expr.Query{Where: "1"}, 2), []string{"c1", "c2"})
 	}},
+}
+
+// ask are the first customers for whom a condition holds.
+func (l *lab) ask(q expr.Query, limit int) (ids []string) {
+	l.Helper()
+	l.read(func(r store.Reader) error {
+		return r.Customers(l.ctx, q, func(id string) bool {
+			ids = append(ids, id)
+			return len(ids) < limit
+		})
+	})
+	return ids
+}
+
+// spent are the customers who spent at least so much, in a project whose first currency that is.
+func (l *lab) spent(minor int64, currency string) []string {
+	l.Helper()
+	total := order.CustomerType.Field("total_spent")
+	q, err := expr.SQL(&expr.Binary{
+		Op: expr.Ge, T: facts.Of(facts.Bool), Currencies: []string{currency},
+		X: &expr.Field{Of: &expr.Root{Name: expr.RootCustomer, T: facts.ObjectTypeOf(order.CustomerType)}, Field: total, T: total.Type},
+		Y: &expr.Lit{Value: facts.MoneyOf(minor, currency), T: facts.Of(facts.Money)},
+	}, expr.SQLOptions{Now: hours(100), Currencies: []string{currency}})
+	if err != nil {
+		l.Fatal(err)
+	}
+	return l.ask(q, 10)
 }
