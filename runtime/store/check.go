@@ -178,7 +178,7 @@ func (k *checker) trimmed(name string, p *string) *string {
 
 // personName is a name, or the empty text for what is none.
 func (k *checker) personName(field string, p *string) *string {
-	if p = k.trimmed(field, p); p != nil && !PlausibleName(*p) {
+	if p = k.trimmed(field, p); p != nil && !order.PlausibleName(*p) {
 		return new(string)
 	}
 	return p
