@@ -27,7 +27,7 @@ func (f *flow) email(s *ast.Step, t *topic, at spot) *ir.Email {
 	out := &ir.Email{Sender: f.senderNamed(e.Sender, "email", &e.Block)}
 	if t != nil {
 		out.Topic = t.Name
-		if t.Marketing && f.marketing == nil {
+		if t.Marketing && f.marketing == nil && !f.alone {
 			f.marketing = &e.Header
 		}
 	}

@@ -89,6 +89,7 @@ func (f *flow) use(n *node, u *ast.Use, at spot) (ir.Node, spot) {
 
 // noFragment reports a use that names no fragment.
 func (f *flow) noFragment(u *ast.Use, name string) {
+	f.lostUse = true
 	if !u.Fragment.Readable() {
 		return
 	}
