@@ -139,7 +139,11 @@ func (p *parser) finishBlock(b *rawBody, in *language.Block, word hclsyntax.Toke
 	p.at++
 	first := p.peek()
 	raw := &rawBlock{word: string(word.Bytes), wordRange: diag.RangeOf(word.Range), labels: labels, header: diag.RangeOf(header)}
+	before := len(p.found)
 	raw.rawBody = p.body(of, !lex.EndsLine(first) && first.Type != hclsyntax.TokenCBrace)
+	if knows(in, raw.word, false) && !knows(in, raw.word, true) {
+		p.found = p.found[:before] // It is a value in braces, and was never meant to be read as a body.
+	}
 	end := p.peek()
 	raw.all = diag.RangeOf(hcl.RangeBetween(word.Range, end.Range))
 	if end.Type == hclsyntax.TokenCBrace {
