@@ -93,14 +93,17 @@ func (u *user) write(name, text string) {
 }
 
 // runs calls flowc in the project's folder and answers its exit code.
-func (u *user) runs(args ...string) int {
+func (u *user) runs(args ...string) int { return u.runsUntil(context.Background(), args...) }
+
+// runsUntil is runs where the command is asked to stop when ctx ends.
+func (u *user) runsUntil(ctx context.Context, args ...string) int {
 	u.stdout.Reset()
 	u.stderr.Reset()
 	env := environment{
 		stdin: strings.NewReader(""), stdout: &u.stdout, stderr: &u.stderr, getenv: func(string) string { return "" },
 		now: func() time.Time { return u.now },
 	}
-	return run(context.Background(), env, append([]string{"-project", u.dir}, args...))
+	return run(ctx, env, append([]string{"-project", u.dir}, args...))
 }
 
 // must is runs where the exit code is known.
@@ -217,5 +220,17 @@ func TestExitCodesOfTheCommandLine(t *testing.T) {
 	u.must(exitFailed, "validate", "-json")
 	if !json.Valid(u.stdout.Bytes()) || !strings.Contains(u.stdout.String(), "order.delivered") {
 		t.Errorf("got %s", u.stdout.String())
+	}
+}
+
+func TestARunnerThatIsAskedToStopBeforeItHasBegunEndsCleanly(t *testing.T) {
+	u := newUser(t, `"order.delivered"`)
+	u.must(exitDone, "apply", "-auto-approve")
+	stopped, stop := context.WithCancel(t.Context())
+	stop()
+	for _, args := range [][]string{{"run"}, {"run", "-once"}} {
+		if code := u.runsUntil(stopped, args...); code != exitDone {
+			t.Errorf("flowc %v: exit %d\n%s", args, code, u.stderr.String())
+		}
 	}
 }

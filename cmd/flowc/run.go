@@ -40,7 +40,13 @@ unless said). One runner works on a store at a time. SIGTERM or SIGINT stops it 
 				}
 				c.now = func() time.Time { return pretended }
 			}
-			return c.runner(cmd.Context(), once, c.logger(logFormat))
+			log := c.logger(logFormat)
+			err = c.runner(cmd.Context(), once, log)
+			if errors.Is(err, context.Canceled) && cmd.Context().Err() != nil {
+				log.Info("stopped before its work was done") // as it was asked to: the next one goes on
+				return nil
+			}
+			return err
 		},
 	}
 	cmd.Flags().BoolVar(&once, "once", false, "one look: what is due is done, delivery included, then it ends")

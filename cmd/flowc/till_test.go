@@ -80,7 +80,8 @@ func readTill(t *testing.T, files []string) *till {
 func (tl *till) cancel(at time.Time, customer, code string) {
 	latest := ""
 	for _, number := range tl.bought[[2]string{customer, code}] {
-		if o := tl.orders[number]; o.at.Before(at) && (latest == "" || o.at.After(tl.orders[latest].at)) {
+		o, best := tl.orders[number], tl.orders[latest]
+		if o.at.Before(at) && (latest == "" || o.at.After(best.at) || o.at.Equal(best.at) && number > latest) {
 			latest = number
 		}
 	}

@@ -57,9 +57,6 @@ func (p *parser) argument(b *rawBody, word hclsyntax.Token, oneLine bool) {
 	if reported(tokens) {
 		return
 	}
-	if arg.Expr = plain(tokens); arg.Expr != nil {
-		return
-	}
 	expr, problems := lex.Parse(p.file, p.src, tokens)
 	arg.Expr = expr
 	p.found = append(p.found, problems...)
@@ -119,35 +116,4 @@ func reported(tokens hclsyntax.Tokens) bool {
 		}
 	}
 	return false
-}
-
-// plain is the tree of the two values that most arguments have, a text without ${…} and a name with points, as HCL would
-// build it; nil for all others. It saves reading them a second time.
-func plain(tokens hclsyntax.Tokens) hclsyntax.Expression {
-	first, last := tokens[0], tokens[len(tokens)-1]
-	all := hcl.RangeBetween(first.Range, last.Range)
-	switch {
-	case first.Type == hclsyntax.TokenOQuote && len(tokens) == 3 && tokens[1].Type == hclsyntax.TokenQuotedLit:
-		text, problems := hclsyntax.ParseStringLiteralToken(tokens[1])
-		if len(problems) > 0 {
-			return nil
-		}
-		return &hclsyntax.TemplateExpr{Parts: []hclsyntax.Expression{literal(text, tokens[1].Range)}, SrcRange: all}
-	case first.Type == hclsyntax.TokenIdent && len(tokens)%2 == 1:
-		switch string(first.Bytes) {
-		case "true", "false", "null":
-			return nil
-		}
-		name := make(hcl.Traversal, 1, len(tokens)/2+1)
-		name[0] = hcl.TraverseRoot{Name: string(first.Bytes), SrcRange: first.Range}
-		for i := 1; i < len(tokens); i += 2 {
-			if tokens[i].Type != hclsyntax.TokenDot || tokens[i+1].Type != hclsyntax.TokenIdent {
-				return nil
-			}
-			name = append(name, hcl.TraverseAttr{Name: string(tokens[i+1].Bytes), SrcRange: hcl.RangeBetween(tokens[i].Range, tokens[i+1].Range)})
-		}
-		return &hclsyntax.ScopeTraversalExpr{Traversal: name, SrcRange: all}
-	default:
-		return nil
-	}
 }

@@ -10,14 +10,9 @@ import (
 	"github.com/flowc/flowc/schema/language"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
-	"github.com/zclconf/go-cty/cty"
 )
 
 var identifier = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`)
-
-func literal(text string, at hcl.Range) hclsyntax.Expression {
-	return &hclsyntax.LiteralValueExpr{Val: cty.StringVal(text), SrcRange: at}
-}
 
 // block reads a word that is followed by a name or a brace.
 func (p *parser) block(b *rawBody, in *language.Block, word hclsyntax.Token) {
@@ -113,7 +108,7 @@ func (p *parser) label(i int) (Ident, int) {
 		switch t := p.tokens[end]; t.Type {
 		case hclsyntax.TokenQuotedLit:
 			if depth == 0 {
-				part, problems := hclsyntax.ParseStringLiteralToken(t)
+				part, problems := lex.Text(t)
 				text.WriteString(part)
 				for _, problem := range problems[:min(1, len(problems))] {
 					p.found = append(p.found, diag.FromHCL(problem))
@@ -144,7 +139,11 @@ func (p *parser) finishBlock(b *rawBody, in *language.Block, word hclsyntax.Toke
 	p.at++
 	first := p.peek()
 	raw := &rawBlock{word: string(word.Bytes), wordRange: diag.RangeOf(word.Range), labels: labels, header: diag.RangeOf(header)}
+	before := len(p.found)
 	raw.rawBody = p.body(of, !lex.EndsLine(first) && first.Type != hclsyntax.TokenCBrace)
+	if knows(in, raw.word, false) && !knows(in, raw.word, true) {
+		p.found = p.found[:before] // It is a value in braces, and was never meant to be read as a body.
+	}
 	end := p.peek()
 	raw.all = diag.RangeOf(hcl.RangeBetween(word.Range, end.Range))
 	if end.Type == hclsyntax.TokenCBrace {

@@ -10,6 +10,7 @@
 //   - A step, an await or an experiment can be read behind it only, and in a repeat from the second round on. since names a step
 //     that lies on every path to the await.
 //   - Behind a branch holds what holds on each of the ways that come out of it; where one way alone does, all that it showed.
+//   - A fragment that no flow uses is checked by itself, as far as that is possible.
 //   - A use sees the nodes around it, and its own first. What a use gives to a parameter may read whatever the place of the use can.
 //   - A segment reads the customer, now, variables, locals and other segments, and no flow. So does an audience.
 //   - A letter that asks for a review or offers a referral is marketing. The text of a variant is said in all languages or in none.
@@ -58,6 +59,7 @@ type checker struct {
 
 	doubts     doubts
 	flowBroken bool              // a part of the flow that is being checked was left out
+	alone      bool              // a fragment is checked that no flow uses
 	unclear    []map[string]bool // the first names in the conditions around here that are wrong
 	quiet      int               // what is found is not reported
 	seen       map[diag.Diagnostic]bool
@@ -73,6 +75,7 @@ type checker struct {
 	fragments   map[string]*ast.Fragment
 	used        map[string]bool     // fragments that a use names
 	unopened    bool                // a use was not looked into
+	lostUse     bool                // a use names no fragment
 	letters     map[string]*parsed  // by path
 	folders     map[string][]string // the names of the files of a folder
 	marketing   *diag.Range         // the first marketing letter

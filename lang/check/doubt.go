@@ -122,7 +122,7 @@ func (c *checker) add(list diag.List) {
 	for _, d := range list {
 		lost := c.project.Broken && slices.Contains(missingNames, d.Code) ||
 			(c.flowBroken || c.project.Broken) && slices.Contains(missingNodes, d.Code)
-		if lost && d.Fix == nil || c.mayBeThere(d) {
+		if lost && d.Fix == nil || c.mayBeThere(d) || c.given(d) {
 			continue
 		}
 		c.keep(d)

@@ -26,16 +26,12 @@ func (c *checker) flows() {
 		c.flow(f)
 	}
 	c.postalAddress()
-	c.unused()
+	c.idle()
+	c.idleLocals()
 }
 
-// unused speaks of what no flow looked into, so that it was not checked in its place.
-func (c *checker) unused() {
-	for _, f := range c.project.Fragments {
-		if !c.used[f.Name.Name] && c.fragments[f.Name.Name] == f && !c.project.Broken && !c.unopened {
-			c.report("W0402", f.Name.Range, "No flow uses this fragment, so what stands in it could not be checked. Use it, or take it out.")
-		}
-	}
+// idleLocals checks the locals that no flow looked into.
+func (c *checker) idleLocals() {
 	for _, l := range c.project.Locals {
 		if l.Readable() && !slices.ContainsFunc(c.diags, func(d diag.Diagnostic) bool { return within(d.Range, l.Range) }) {
 			c.add(c.world.CheckLocal(l.Name))

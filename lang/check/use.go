@@ -89,6 +89,7 @@ func (f *flow) use(n *node, u *ast.Use, at spot) (ir.Node, spot) {
 
 // noFragment reports a use that names no fragment.
 func (f *flow) noFragment(u *ast.Use, name string) {
+	f.lostUse = true
 	if !u.Fragment.Readable() {
 		return
 	}
@@ -104,13 +105,13 @@ func (f *flow) noFragment(u *ast.Use, name string) {
 	}
 }
 
-// arguments is the scope with the fragment's parameters.
+// arguments is the scope inside the fragment: with its parameters, and with none of the fragment around it.
 func (f *flow) arguments(u *ast.Use, name string, fragment *ast.Fragment, s *typing.Scope) *typing.Scope {
 	given := map[string]*ast.Arg{}
 	for _, a := range u.Args {
 		given[a.Name] = a
 	}
-	inner := s
+	inner := s.WithoutVars()
 	taken := newNames("parameter", "a fragment")
 	var names []string
 	for _, p := range fragment.Parameters {

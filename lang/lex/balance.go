@@ -119,8 +119,9 @@ func BeginsStatement(tokens hclsyntax.Tokens) bool { return beginsStatement(toke
 // bracket is one that is open while a part of a file is mended.
 type bracket struct {
 	token  hclsyntax.Token
-	header hcl.Range // from the first token of its line to itself
-	words  string    // the header, as a message shows it
+	header hcl.Range       // from the first token of its line to itself
+	words  string          // the header, as a message shows it
+	of     *language.Block // of a block's {, where the language knows it
 }
 
 func (b bracket) line() int   { return b.header.Start.Line }
@@ -154,15 +155,19 @@ func (l *lexer) mend(part hclsyntax.Tokens, cut bool) hclsyntax.Tokens {
 		switch {
 		case closer(t.Type) != hclsyntax.TokenNil:
 			first := part[lineBegin]
-			m.stack = append(m.stack, bracket{t, hcl.RangeBetween(first.Range, t.Range), header(part[lineBegin:i])})
+			m.stack = append(m.stack, bracket{t, hcl.RangeBetween(first.Range, t.Range), header(part[lineBegin:i]), m.block(part[lineBegin:i], t)})
 			m.out = append(m.out, t)
 		case closes(t.Type):
 			m.close(t, i == lineBegin)
 		default:
-			if isLineEnd(t) && beginsStatement(part[i+1:]) {
+			statement := isLineEnd(t) && beginsStatement(part[i+1:])
+			if statement {
 				m.closeRound(t.Range.Start)
 			}
 			m.out = append(m.out, t)
+			if statement {
+				m.closeStrangers(part[i+1:], t.Range.End)
+			}
 		}
 	}
 	m.end(part[len(part)-1].Range.End, cut)
@@ -259,6 +264,58 @@ func (m *mender) missing(t hclsyntax.Token, first bool) bool {
 	}
 	m.report("F0030", b.header, "%s is not closed: the } in line %d belongs, by its place, to something around it. Put a } on a line of its own where it ends.", b.words, t.Range.Start.Line)
 	return true
+}
+
+// block is what a { opens behind the tokens of its line, where the language knows it there.
+func (m *mender) block(line hclsyntax.Tokens, t hclsyntax.Token) *language.Block {
+	if t.Type != hclsyntax.TokenOBrace || len(line) == 0 || line[0].Type != hclsyntax.TokenIdent {
+		return nil
+	}
+	for _, t := range line {
+		if t.Type == hclsyntax.TokenEqual {
+			return nil
+		}
+	}
+	around := language.File()
+	if b := m.top(); b != nil {
+		around = b.of
+	}
+	if around == nil {
+		return nil
+	}
+	of, _ := around.Block(string(line[0].Bytes))
+	return of
+}
+
+// closeStrangers closes blocks in which the statement that begins the tokens cannot stand, where a block around them can hold it, as
+// long as there are } missing.
+func (m *mender) closeStrangers(statement hclsyntax.Tokens, at hcl.Pos) {
+	if statement[0].Type != hclsyntax.TokenIdent {
+		return
+	}
+	word, argument := string(statement[0].Bytes), statement[1].Type == hclsyntax.TokenEqual
+	close := 0
+	for i := len(m.stack) - 1; ; i, close = i-1, close+1 {
+		if i < 0 || close > m.excess || m.stack[i].of == nil {
+			return
+		}
+		_, fits := m.stack[i].of.Block(word)
+		if argument {
+			_, fits = m.stack[i].of.Arg(word)
+			fits = fits || m.stack[i].of.AnyArgs
+		}
+		if fits {
+			break
+		}
+	}
+	for ; close > 0; close-- {
+		b := *m.top()
+		m.report("F0030", b.header, "%s is not closed: %s in line %d cannot stand in it. Put a } on a line of its own where it ends.", b.words, word, statement[0].Range.Start.Line)
+		m.put(hclsyntax.TokenCBrace, at)
+		m.put(hclsyntax.TokenNewline, at)
+		m.pop()
+		m.excess--
+	}
 }
 
 // surplus is true for a } that, by its place, does not close the innermost block, where there is one } too many.

@@ -44,10 +44,11 @@ func Expression(name string, src []byte, from, to diag.Pos) (hclsyntax.Expressio
 	l.scan()
 	l.bound()
 	l.balance()
-	if l.found.HasErrors() || l.slip(l.tokens[:len(l.tokens)-1]) {
+	tokens := l.tokens[:len(l.tokens)-1]
+	if l.found.HasErrors() || l.slip(tokens) {
 		return nil, l.found
 	}
-	return l.parse(piece, l.start)
+	return l.parse(piece, l.start, tokens)
 }
 
 // Parse is the tree of an expression whose tokens are File's: a run of tokens on which File reported nothing.
@@ -57,10 +58,13 @@ func Parse(name string, src []byte, tokens hclsyntax.Tokens) (hclsyntax.Expressi
 	if l.slip(tokens) {
 		return nil, l.found
 	}
-	return l.parse(src[first.Start.Byte:last.End.Byte], first.Start)
+	return l.parse(src[first.Start.Byte:last.End.Byte], first.Start, tokens)
 }
 
-func (l *lexer) parse(piece []byte, at hcl.Pos) (hclsyntax.Expression, diag.List) {
+func (l *lexer) parse(piece []byte, at hcl.Pos, tokens hclsyntax.Tokens) (hclsyntax.Expression, diag.List) {
+	if x := tree(tokens); x != nil {
+		return x, nil
+	}
 	expr, problems := hclsyntax.ParseExpression(piece, l.file, at)
 	// After the first mistake of an expression HCL only guesses.
 	for _, p := range problems {
@@ -106,7 +110,11 @@ func (l *lexer) scan() {
 		batch, _ := hclsyntax.LexConfig(rest, l.file, at)
 		open, stop := openText(batch)
 		if open < 0 {
-			l.tokens = append(l.tokens, batch...)
+			if l.tokens == nil {
+				l.tokens = batch
+			} else {
+				l.tokens = append(l.tokens, batch...)
+			}
 			return
 		}
 		l.tokens = append(l.tokens, batch[:open]...)

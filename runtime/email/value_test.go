@@ -51,19 +51,6 @@ func FuzzNormal(f *testing.F) {
 	})
 }
 
-func TestAdvertsAreNoNames(t *testing.T) {
-	for _, name := range []string{"Ada", "Ada Byron", "Zoë", "J. R. R. Tolkien", "J.R.", "Dr. Ada", "O'Neil", "Jean-Luc", "田中", "عائشة", "de la Cruz", "Ada (Byron)", "Mary Ann Elizabeth van der Berg"} {
-		if !PlausibleName(name) {
-			t.Errorf("%q counts as missing", name)
-		}
-	}
-	for _, name := range []string{"", " ", "Win at evil.example", "https://evil.example", "www.evil.example", "WWW.x", "ada@acme.example", "evil.example", "Ada evil。example", "x://y", "12345", "...", "<b>Ada</b>", "{{first_name}}", "Congratulations you have won a prize, claim it now", "ａ.ｃｏｍ", "Ada\n.com", "e\u200bvil.example", "\u202e"} {
-		if PlausibleName(name) {
-			t.Errorf("%q passes as a name", name)
-		}
-	}
-}
-
 func TestEveryAccentIsReadable(t *testing.T) {
 	for r := 0; r < 256; r += 17 {
 		for g := 0; g < 256; g += 17 {

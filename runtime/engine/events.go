@@ -60,20 +60,9 @@ func (b *batch) meet(ctx context.Context, evs []*order.Event) error {
 		en := &entry{flow: f, j: j}
 		b.entries = append(b.entries, en)
 		byCustomer[j.Customer] = append(byCustomer[j.Customer], en)
-		need.add(b.e.Program.reads[j.Flow])
+		need.add(b.e.Program.atEvents[j.Flow]) // what is coming may reach its goals
 	}
-	for _, ev := range evs {
-		for _, f := range b.e.Program.byEvent[ev.Type] {
-			need.add(b.e.Program.reads[f.Flow])
-		}
-	}
-	for _, f := range b.e.Program.bySegment {
-		need.add(b.e.Program.reads[f.Flow])
-		for _, c := range customers {
-			journeys = append(journeys, &interp.Journey{Flow: f.Flow, Customer: c}) // for its draws
-		}
-	}
-	if err := b.load(ctx, journeys, customers, orders, need); err != nil {
+	if err := b.load(ctx, append(journeys, b.prospects(evs, customers, &need)...), customers, orders, need); err != nil {
 		return err
 	}
 	for _, ev := range evs {
@@ -110,6 +99,26 @@ func (b *batch) meet(ctx context.Context, evs []*order.Event) error {
 		}
 	}
 	return b.write(ctx)
+}
+
+// prospects are the journeys that the events may begin, as far as a draw of an earlier one may hold for them; need grows by what is
+// read when they do. customers are those of the events: each may come to belong to a segment.
+func (b *batch) prospects(evs []*order.Event, customers []string, need *reads) (journeys []*interp.Journey) {
+	for _, f := range b.e.Program.bySegment {
+		need.add(b.e.Program.reads[f.Flow])
+		for _, c := range customers {
+			journeys = append(journeys, &interp.Journey{Flow: f.Flow, Customer: c})
+		}
+	}
+	for _, ev := range evs {
+		for _, f := range b.e.Program.byEvent[ev.Type] {
+			need.add(b.e.Program.atEvents[f.Flow])
+			if len(b.e.Program.reads[f.Flow].draws) > 0 {
+				journeys = append(journeys, &interp.Journey{Flow: f.Flow, Customer: ev.Customer, Order: ev.Order})
+			}
+		}
+	}
+	return journeys
 }
 
 func concerned(evs []*order.Event) (customers, orders []string, earliest time.Time) {

@@ -2,14 +2,12 @@ package engine
 
 import (
 	"fmt"
-	"maps"
 	"time"
 
 	"github.com/flowc/flowc/lang/expr"
 	"github.com/flowc/flowc/lang/machine"
 	"github.com/flowc/flowc/runtime/interp"
 	"github.com/flowc/flowc/runtime/store"
-	"github.com/flowc/flowc/schema/facts"
 	"github.com/flowc/flowc/schema/order"
 )
 
@@ -26,6 +24,7 @@ type Program struct {
 	types     map[string]*order.EventType
 	letters   map[letterKey]*letterText
 	reads     map[string]reads // by flow
+	atEvents  map[string]reads // by flow: what more is read where events are looked at
 
 	pressure *interp.Pressure
 }
@@ -39,7 +38,8 @@ func Prepare(p *machine.Program) (*Program, error) {
 	ready := &Program{
 		Program: p, Fingerprint: string(p.Fingerprint()), Zone: zone,
 		flows: map[string]*interp.Flow{}, byEvent: map[string][]*interp.Flow{},
-		topics: map[string]machine.Topic{}, types: Types(p), letters: map[letterKey]*letterText{}, reads: map[string]reads{},
+		topics: map[string]machine.Topic{}, types: eventTypes(p), letters: map[letterKey]*letterText{}, reads: map[string]reads{},
+		atEvents: map[string]reads{},
 		pressure: interp.PreparePressure(p.Pressure, zone),
 	}
 	for _, t := range p.Topics {
@@ -56,6 +56,7 @@ func Prepare(p *machine.Program) (*Program, error) {
 		}
 		ready.addLetters(m)
 		ready.reads[m.Flow] = ready.readsOf(m)
+		ready.atEvents[m.Flow] = ready.reads[m.Flow].withGoals()
 	}
 	return ready, nil
 }
@@ -66,15 +67,12 @@ func (p *Program) Flow(name string) *interp.Flow { return p.flows[name] }
 // Topic is the topic with that name.
 func (p *Program) Topic(name string) machine.Topic { return p.topics[name] }
 
-// Types are the event types that a program knows: the built-in ones and its own.
-func Types(p *machine.Program) map[string]*order.EventType {
-	types := maps.Clone(order.BuiltinEvents)
-	for _, e := range p.Events {
-		properties := make([]*facts.Field, len(e.Properties))
-		for i, prop := range e.Properties {
-			properties[i] = order.Property(prop.Name, facts.Of(prop.Kind))
-		}
-		types[e.Name] = order.NewEventType(e.Name, e.AboutOrder, properties...)
+// eventTypes are the event types that a program knows, by name: the built-in ones and its own.
+func eventTypes(p *machine.Program) map[string]*order.EventType {
+	known := p.Types()
+	types := map[string]*order.EventType{}
+	for _, name := range known.Events() {
+		types[name] = known.Event(name)
 	}
 	return types
 }

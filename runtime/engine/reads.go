@@ -15,7 +15,17 @@ type reads struct {
 	events                            []string        // types whose earlier events count
 	anyEvent                          bool            // all types
 	draws                             []*machine.Draw // of its experiments
+	goals                             []string        // types of its goals
 	looksAt                           map[string]bool // types of its goals, exits and awaits
+}
+
+// withGoals is what is read where events are looked at: what is known already, or is coming, may reach goals.
+func (r reads) withGoals() reads {
+	all := reads{events: slices.Clone(r.events)}
+	all.add(r)
+	all.add(reads{events: r.goals})
+	all.draws = r.draws
+	return all
 }
 
 func (r *reads) add(o reads) {
@@ -31,7 +41,8 @@ func (r *reads) add(o reads) {
 	}
 }
 
-// readsOf gathers what a machine reads: early events for its exits and awaits, history for its conditions and letters.
+// readsOf gathers what a machine reads: early events for its exits and awaits, history for its conditions and letters. Events for its
+// goals are withGoals'.
 func (p *Program) readsOf(m *machine.Machine) reads {
 	r := reads{looksAt: map[string]bool{}}
 	early := map[string]bool{}
@@ -43,6 +54,7 @@ func (p *Program) readsOf(m *machine.Machine) reads {
 	for _, g := range m.Goals {
 		exprs = append(exprs, g.Match.Where)
 		r.note(early, g.Match.Events, false)
+		r.goals = append(r.goals, g.Match.Events...)
 	}
 	for _, s := range m.States {
 		switch s := s.(type) {

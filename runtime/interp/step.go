@@ -82,14 +82,14 @@ func (w *walker) email(s *machine.Step, mail *machine.Email) (waits bool) {
 		w.hold(s, due, verdict.until)
 		return true
 	}
-	if w.now.Sub(w.base) > outage {
-		w.base = w.now
-	}
 	if verdict.drop != "" {
 		release.Dropped = verdict.drop
 		w.emit(release)
 		w.pass(s, Passed{At: MillisOf(w.base), Skipped: true, Variant: release.Variant})
 		return false
+	}
+	if w.now.Sub(w.base) > outage {
+		w.base = w.now
 	}
 	release.HeldOut = w.heldOut(topic)
 	if test := mail.Experiment; test != nil && release.HeldOut == "" {

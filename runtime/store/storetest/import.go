@@ -258,8 +258,9 @@ func Tale() []*order.Line {
 	yen := placed("21", "o5", "c2", hours(35))
 	yen.Order.Currency, yen.Order.Total = ptr("JPY"), ptr(int64(8000))
 	add(yen, with(about("22", "order.refunded", "o5", hours(66)), "amount", `"3000"`))
-	product := &order.Line{Source: "shop", ID: "p9@1", At: hours(3), Products: []order.ProductPatch{{ID: "p9", Category: ptr("skincare"), Price: ptr(int64(7500)), Currency: ptr("EUR")}}}
-	add(product)
+	product := &order.Line{Source: "shop", ID: "p9@1", At: hours(3), Products: []order.ProductPatch{{ID: "p9", Category: ptr("skincare"), Price: ptr(int64(7500)), Currency: ptr("EUR"), Tags: &[]string{"vegan"}}}}
+	retagged := &order.Line{Source: "shop", ID: "p9@2", At: hours(4), Products: []order.ProductPatch{{ID: "p9", Tags: &[]string{"travel", "gift"}}}}
+	add(product, retagged)
 	test := placed("23", "o6", "c1", hours(12))
 	test.Order.Test = ptr(true)
 	add(test)
