@@ -98,6 +98,8 @@ func (u *unit) declare(f *form) {
 		p.Topics = append(p.Topics, f.topic())
 	case "segment":
 		p.Segments = append(p.Segments, f.segment())
+	case "attribute":
+		p.Attributes = append(p.Attributes, f.attribute())
 	case "event":
 		p.Events = append(p.Events, f.event())
 	case "variable":
@@ -142,6 +144,7 @@ func (p *Project) join(units []*unit) (found diag.List) {
 		p.Topics = append(p.Topics, u.project.Topics...)
 		p.Segments = append(p.Segments, u.project.Segments...)
 		p.Events = append(p.Events, u.project.Events...)
+		p.Attributes = append(p.Attributes, u.project.Attributes...)
 		p.Variables = append(p.Variables, u.project.Variables...)
 		p.Locals = append(p.Locals, u.project.Locals...)
 		p.Flows = append(p.Flows, u.project.Flows...)

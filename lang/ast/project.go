@@ -9,18 +9,19 @@ type Project struct {
 	Defaults *Defaults
 	Quiet    *QuietHours
 
-	Caps      []*Cap
-	Blackouts []*Blackout
-	Holdouts  []*Holdout
-	Senders   []*Sender
-	Sources   []*Source
-	Topics    []*Topic
-	Segments  []*Segment
-	Events    []*Event
-	Variables []*Variable
-	Locals    []*Arg // of all `locals` blocks
-	Flows     []*Flow
-	Fragments []*Fragment
+	Caps       []*Cap
+	Blackouts  []*Blackout
+	Holdouts   []*Holdout
+	Senders    []*Sender
+	Sources    []*Source
+	Topics     []*Topic
+	Segments   []*Segment
+	Events     []*Event
+	Attributes []*Attribute
+	Variables  []*Variable
+	Locals     []*Arg // of all `locals` blocks
+	Flows      []*Flow
+	Fragments  []*Fragment
 
 	// Broken is true where a block at the top of a file was left out of the tree, so that a name that nobody declares may
 	// have been meant there. What went wrong inside a flow does not count.

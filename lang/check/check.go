@@ -25,6 +25,7 @@ import (
 
 	"github.com/flowc/flowc/lang/ast"
 	"github.com/flowc/flowc/lang/diag"
+	"github.com/flowc/flowc/lang/expr"
 	"github.com/flowc/flowc/lang/ir"
 	"github.com/flowc/flowc/lang/typing"
 	"github.com/flowc/flowc/schema/calendar"
@@ -67,6 +68,7 @@ type checker struct {
 	looked     map[diag.Range]int // how often an expression was typed
 	doubtful   map[doubt]diag.List
 
+	types       *expr.Types // with the attributes and events that the project declares
 	zone        *time.Location
 	enterWithin calendar.Span
 	topics      map[string]*topic

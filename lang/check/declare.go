@@ -6,6 +6,7 @@ import (
 
 	"github.com/flowc/flowc/lang/ast"
 	"github.com/flowc/flowc/lang/diag"
+	"github.com/flowc/flowc/lang/expr"
 	"github.com/flowc/flowc/lang/typing"
 	"github.com/flowc/flowc/schema/order"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -86,6 +87,11 @@ func (c *checker) declare() {
 		if c.take(events, e.Name) {
 			c.event(e)
 		}
+	}
+	c.attributes()
+	c.types = expr.NewTypes(c.out.Attributes, c.out.Events)
+	for _, name := range c.types.Events() {
+		w.Events[name] = c.types.Event(name)
 	}
 	c.variables()
 	locals := newNames("local", project)

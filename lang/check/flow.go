@@ -99,12 +99,12 @@ func (c *checker) topicNamed(a *ast.Arg) *topic {
 
 // roots is the scope of what everything in a flow may name: the customer, the trigger and, where there is one, the order.
 func (f *flow) roots(event *order.EventType) *typing.Scope {
-	s := f.world.Scope().WithRoot(expr.RootCustomer, facts.ObjectTypeOf(order.CustomerType)).WithSegments(true)
+	s := f.world.Scope().WithRoot(expr.RootCustomer, f.object("customer")).WithSegments(true)
 	if event != nil {
 		s = s.WithRoot(expr.RootTrigger, facts.ObjectTypeOf(event.Type))
 	}
 	if f.ordered {
-		return s.WithRoot(expr.RootOrder, facts.ObjectTypeOf(order.OrderType))
+		return s.WithRoot(expr.RootOrder, f.object("order"))
 	}
 	return s.Because("order", f.whyNot)
 }

@@ -13,7 +13,6 @@ import (
 	"github.com/flowc/flowc/lang/typing"
 	"github.com/flowc/flowc/schema/facts"
 	"github.com/flowc/flowc/schema/letter"
-	"github.com/flowc/flowc/schema/order"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
@@ -133,7 +132,7 @@ func (l *lettering) holes(p *parsed) []expr.Expr {
 		}
 		s := base
 		if h.Within >= 0 {
-			s = s.WithRoot(expr.RootItem, elementOf(out[h.Within]))
+			s = s.WithRoot(expr.RootItem, elementOf(out[h.Within], l.object("item")))
 		}
 		var wrong []hclsyntax.Expression
 		for _, n := range h.Narrow {
@@ -182,12 +181,12 @@ func hole(s *typing.Scope, h body.Hole) (expr.Expr, diag.List) {
 	}
 }
 
-// elementOf is what `item` is inside ::: items; an order's item where the list is wrong.
-func elementOf(list expr.Expr) facts.Type {
+// elementOf is what `item` is inside ::: items; otherwise where the list is wrong.
+func elementOf(list expr.Expr, otherwise facts.Type) facts.Type {
 	if list != nil && list.Type().Elem != nil {
 		return list.Type().Elem.Surely()
 	}
-	return facts.ObjectTypeOf(order.ItemType)
+	return otherwise
 }
 
 // promotion reports what is advertising by law in a letter that goes out whatever the marketing consent.

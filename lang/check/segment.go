@@ -9,8 +9,6 @@ import (
 	"github.com/flowc/flowc/lang/expr"
 	"github.com/flowc/flowc/lang/ir"
 	"github.com/flowc/flowc/lang/typing"
-	"github.com/flowc/flowc/schema/facts"
-	"github.com/flowc/flowc/schema/order"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
@@ -125,7 +123,7 @@ func (c *checker) segment(s *ast.Segment) expr.Expr {
 
 // audience is what a condition over customers alone may name.
 func (c *checker) audience() *typing.Scope {
-	return c.world.Scope().WithRoot(expr.RootCustomer, facts.ObjectTypeOf(order.CustomerType)).WithSegments(true).
+	return c.world.Scope().WithRoot(expr.RootCustomer, c.object("customer")).WithSegments(true).
 		Because("flow", "A segment is about the customer alone: whether the customer is in a flow changes without the customer changing, so it cannot be asked here.").
 		Because("order", "A segment is about the customer alone: there is no one order here. customer.orders are all of them.")
 }

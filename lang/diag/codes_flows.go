@@ -587,4 +587,15 @@ A variant changes what the step's letter says, so that it has no language that t
 
 Write the locale into the step's own email block, with its subject and preheader, and the body beside the letter's.
 `},
+	"F0445": {Error, "Field that is built in", `
+A project declares attributes beside the fields that customers, orders and products have anyway, and reads both alike.
+
+Wrong:
+
+    attribute "customer" "country" { type = string }
+
+Write:
+
+    attribute "customer" "skin_type" { type = string }
+`},
 }

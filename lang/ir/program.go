@@ -14,17 +14,18 @@ import (
 
 // Program is a whole project. Its lists are in the order in which the files are read.
 type Program struct {
-	Settings Settings
-	Brand    Brand
-	Senders  []Sender
-	Topics   []Topic
-	Pressure Pressure
-	Segments []Segment
-	Events   []*order.EventType // declared by the project
-	Runner   Runner
-	Store    Secret // zero: the default, a file in the project's folder
-	Sources  []Source
-	Flows    []*Flow
+	Settings   Settings
+	Brand      Brand
+	Senders    []Sender
+	Topics     []Topic
+	Pressure   Pressure
+	Segments   []Segment
+	Events     []*order.EventType // declared by the project
+	Attributes []expr.Attribute   // declared by the project
+	Runner     Runner
+	Store      Secret // zero: the default, a file in the project's folder
+	Sources    []Source
+	Flows      []*Flow
 }
 
 // Settings are the project block.

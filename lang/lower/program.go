@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/flowc/flowc/lang/expr"
 	"github.com/flowc/flowc/lang/ir"
 	"github.com/flowc/flowc/lang/machine"
 	"github.com/flowc/flowc/schema/facts"
@@ -30,6 +31,9 @@ func Program(p *ir.Program) *machine.Program {
 		Segments: sorted(p.Segments, segment, func(s machine.Segment) string { return s.Name }),
 		Events:   sorted(p.Events, event, func(e machine.EventType) string { return e.Name }),
 		Runner:   machine.Runner(p.Runner),
+		Attributes: sorted(p.Attributes, func(a expr.Attribute) expr.Attribute { return a }, func(a expr.Attribute) string {
+			return a.Object + "\x00" + a.Name
+		}),
 		Machines: sorted(p.Flows, flow, func(m *machine.Machine) string { return m.Flow }),
 	}
 	return out

@@ -38,7 +38,7 @@ type entry struct {
 func (e *Engine) query(r reads) store.FactsQuery {
 	q := store.FactsQuery{
 		CustomerOrders: r.orders, Reviews: r.reviews, Messages: r.messages, Active: r.active, EventTypes: r.events,
-		Types: e.Program.types, Currency: e.Program.Project.Currencies[0], Consents: true,
+		Types: e.Program.types, Objects: e.Program.objects, Currency: e.Program.Project.Currencies[0], Consents: true,
 	}
 	if r.anyEvent {
 		q.EventTypes = slices.Sorted(maps.Keys(e.Program.types))

@@ -8,6 +8,7 @@ import (
 	"github.com/flowc/flowc/lang/machine"
 	"github.com/flowc/flowc/runtime/interp"
 	"github.com/flowc/flowc/runtime/store"
+	"github.com/flowc/flowc/schema/facts"
 	"github.com/flowc/flowc/schema/order"
 )
 
@@ -22,6 +23,7 @@ type Program struct {
 	bySegment []*interp.Flow            // those that a segment triggers, in the order of names
 	topics    map[string]machine.Topic
 	types     map[string]*order.EventType
+	objects   map[string]*facts.ObjectType // of facts, with the attributes that the project declares; nil: the catalogue's
 	letters   map[letterKey]*letterText
 	reads     map[string]reads // by flow
 	atEvents  map[string]reads // by flow: what more is read where events are looked at
@@ -40,7 +42,7 @@ func Prepare(p *machine.Program) (*Program, error) {
 		flows: map[string]*interp.Flow{}, byEvent: map[string][]*interp.Flow{},
 		topics: map[string]machine.Topic{}, types: eventTypes(p), letters: map[letterKey]*letterText{}, reads: map[string]reads{},
 		atEvents: map[string]reads{},
-		pressure: interp.PreparePressure(p.Pressure, zone),
+		objects:  objectTypes(p), pressure: interp.PreparePressure(p.Pressure, zone),
 	}
 	for _, t := range p.Topics {
 		ready.topics[t.Name] = t
@@ -66,6 +68,14 @@ func (p *Program) Flow(name string) *interp.Flow { return p.flows[name] }
 
 // Topic is the topic with that name.
 func (p *Program) Topic(name string) machine.Topic { return p.topics[name] }
+
+// objectTypes are the types of customers, orders and the rest where the project declares attributes of them.
+func objectTypes(p *machine.Program) map[string]*facts.ObjectType {
+	if len(p.Attributes) == 0 {
+		return nil
+	}
+	return p.Types().Objects()
+}
 
 // eventTypes are the event types that a program knows, by name: the built-in ones and its own.
 func eventTypes(p *machine.Program) map[string]*order.EventType {

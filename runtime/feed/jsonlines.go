@@ -205,6 +205,8 @@ type jsonItem struct {
 	Total        *decimal  `json:"total"`
 	ImageURL     *string   `json:"image_url"`
 	URL          *string   `json:"url"`
+
+	Attributes map[string]json.RawMessage `json:"attributes"` // of the product
 }
 
 type jsonShipment struct {
@@ -381,7 +383,7 @@ func (r *reader) item(number int, j *jsonItem) (order.ItemPatch, *order.ProductP
 	if j.Product == "" {
 		return item, nil
 	}
-	product := &order.ProductPatch{ID: string(j.Product), Category: j.Category, Brand: j.Brand, URL: j.URL, ImageURL: j.ImageURL, Price: unit, Tags: j.Tags}
+	product := &order.ProductPatch{ID: string(j.Product), Category: j.Category, Brand: j.Brand, URL: j.URL, ImageURL: j.ImageURL, Price: unit, Tags: j.Tags, Attributes: j.Attributes}
 	if j.Title != "" {
 		product.Title = &j.Title
 	}

@@ -13,7 +13,7 @@ func customerLines(m *mapper, _ []record) []*order.Line {
 	p := &order.CustomerPatch{
 		ID: id, Email: m.text("email"), EmailVerified: m.truth("email_verified"), LoyaltyID: m.text("loyalty_id"), FirstName: m.text("first_name"),
 		LastName: m.text("last_name"), Timezone: m.text("timezone"), Locale: m.text("locale"), Country: m.text("country"), City: m.text("city"),
-		Birthday: m.text("birthday"), PreferredChannel: m.text("preferred_channel"), CreatedAt: m.instant("created_at"), Tags: m.list("tags"),
+		Birthday: m.text("birthday"), PreferredChannel: m.text("preferred_channel"), CreatedAt: m.instant("created_at"), Tags: m.list("tags"), Attributes: m.object("attributes"),
 	}
 	p.Phone, p.PhoneValid = phone(m.text("phone"), p.Country)
 	snapshot := m.line("", snapshotID("customers", id, since), since)
@@ -37,7 +37,7 @@ func productLines(m *mapper, _ []record) []*order.Line {
 	currency := m.currency
 	line.Products = []order.ProductPatch{{
 		ID: id, Title: m.text("title"), Category: m.text("category"), Brand: m.text("brand"), URL: m.text("url"), ImageURL: m.text("image_url"),
-		Price: m.amount("price"), Currency: &currency, Tags: m.list("tags"),
+		Price: m.amount("price"), Currency: &currency, Tags: m.list("tags"), Attributes: m.object("attributes"),
 	}}
 	return []*order.Line{line}
 }
@@ -54,7 +54,7 @@ func orderLines(m *mapper, items []record) []*order.Line {
 	p := &order.OrderPatch{
 		ID: id, Number: m.text("number"), CustomerID: m.text("customer_id"), Channel: m.text("channel"), Status: m.text("status"), Currency: &currency,
 		Total: m.amount("total"), Subtotal: m.amount("subtotal"), Discount: m.amount("discount"), Shipping: m.amount("shipping"), Tax: m.amount("tax"),
-		DiscountCodes: m.list("discount_codes"), Tags: m.list("tags"), Test: m.truth("test"), EstimatedDeliveryAt: m.instant("estimated_delivery_at"),
+		DiscountCodes: m.list("discount_codes"), Tags: m.list("tags"), Attributes: m.object("attributes"), Test: m.truth("test"), EstimatedDeliveryAt: m.instant("estimated_delivery_at"),
 		URL: m.text("url"), Location: m.text("location"), GiftMessage: m.text("gift_message"), CustomerNote: m.text("customer_note"),
 	}
 	snapshot := m.line("", snapshotID("orders", id, since), since)

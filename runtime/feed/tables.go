@@ -27,11 +27,11 @@ var tables = []*table{
 	{
 		name: "customers", required: []string{"id"}, times: []string{"created_at", "updated_at"}, lines: customerLines,
 		optional: []string{"updated_at", "created_at", "email", "email_verified", "phone", "loyalty_id", "first_name", "last_name", "timezone", "locale", "country",
-			"city", "birthday", "preferred_channel", "tags"},
+			"city", "birthday", "preferred_channel", "tags", "attributes"},
 	},
 	{
 		name: "products", required: []string{"id", "title"}, times: []string{"updated_at"}, amounts: []string{"price"}, lines: productLines,
-		optional: []string{"updated_at", "category", "brand", "url", "image_url", "price", "currency", "tags"},
+		optional: []string{"updated_at", "category", "brand", "url", "image_url", "price", "currency", "tags", "attributes"},
 	},
 	{
 		name: "orders", required: []string{"id", "placed_at"}, detail: "order_items", detailKey: "order_id", lines: orderLines,
@@ -39,7 +39,7 @@ var tables = []*table{
 		amounts: []string{"total", "subtotal", "shipping", "discount", "tax"},
 		optional: []string{"updated_at", "number", "customer_id", "email", "phone", "loyalty_id", "channel", "status", "currency", "total", "subtotal", "shipping", "discount", "tax",
 			"discount_codes", "tags", "test", "paid_at", "shipped_at", "delivered_at", "cancelled_at", "cancel_reason", "estimated_delivery_at", "carrier",
-			"tracking_number", "tracking_url", "url", "location", "gift_message", "customer_note"},
+			"tracking_number", "tracking_url", "url", "location", "gift_message", "customer_note", "attributes"},
 	},
 	{
 		name: "order_items", required: []string{"order_id", "title"}, amounts: []string{"unit_price", "total"},
@@ -208,6 +208,18 @@ func (m *mapper) list(column string) *[]string {
 }
 
 // line begins a line of this source.
+// object is a column with a JSON object.
+func (m *mapper) object(column string) (object map[string]json.RawMessage) {
+	text := m.value(column)
+	if text == "" {
+		return nil
+	}
+	if err := json.Unmarshal([]byte(text), &object); err != nil {
+		m.fail(column, "%q is no JSON object", text)
+	}
+	return object
+}
+
 func (m *mapper) line(kind, id string, at time.Time) *order.Line {
 	return &order.Line{Source: m.source.Name, ID: id, Type: kind, At: at}
 }

@@ -441,6 +441,7 @@ func (k *checker) products(in []order.ProductPatch) []order.ProductPatch {
 		p.URL = k.trimmed("product.url", p.URL)
 		p.ImageURL = k.trimmed("product.image_url", p.ImageURL)
 		p.Tags = k.list("product.tags", p.Tags)
+		p.Attributes = k.attributes("product.attributes", p.Attributes)
 		if p.Price != nil && !within(*p.Price) {
 			k.refuse("the price of product %q is beyond all bounds", clip(p.ID))
 		}

@@ -41,6 +41,7 @@ func (r *ProductRow) Merge(p *order.ProductPatch, s Stamp) {
 	if p.Tags != nil && r.Stamps.take("tags", s) {
 		r.Tags = *p.Tags
 	}
+	r.Attrs = mergeAttrs(r.Stamps, s, p.Attributes, r.Attrs)
 	r.named()
 }
 

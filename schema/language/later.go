@@ -2,7 +2,6 @@ package language
 
 // The blocks of the language that this version knows by name only. What stands in them is not looked at.
 var (
-	attribute      = laterBlock("attribute", "An attribute of customers, orders or products that the project declares itself.")
 	limits         = laterBlock("limits", "How many messages a change, a tick, an hour or a day may send at most.")
 	coupon         = laterBlock("coupon", "A pool of codes, one a person.")
 	recommendation = laterBlock("recommendation", "Products that go with an order.")

@@ -137,6 +137,15 @@ var event = &Block{
 	}}},
 }
 
+var attribute = &Block{
+	Name: "attribute", Labels: []Label{{Name: "object", Set: []string{"customer", "order", "product"}}, {Name: "name"}},
+	Doc: "A field of customers, orders or products that the project declares itself, read like the built-in ones. It may be absent.",
+	Args: []Arg{
+		{Name: "type", Kind: TypeName, Required: true, Doc: "string, number, bool, money, timestamp or list(string)."},
+	},
+	Alias: []string{"field", "custom_field", "trait"},
+}
+
 var variable = &Block{
 	Name: "variable", Labels: name("name"),
 	Doc: "A value that is given to the project from outside, read as var.NAME.",

@@ -99,6 +99,8 @@ type ProductPatch struct {
 	Price    *int64
 	Currency *string
 	Tags     *[]string
+
+	Attributes map[string]json.RawMessage
 }
 
 // ShipmentPatch is what a line says of a parcel. An empty ID is the order's single one.

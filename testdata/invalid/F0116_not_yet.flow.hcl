@@ -14,10 +14,6 @@ page "thanks" { # ERROR F0116
   after = "review.submitted"
 }
 
-attribute "product" "refill_days" { # ERROR F0116
-  type = number
-}
-
 moved { # ERROR F0116
   from = flow.f.a
   to   = flow.f.b

@@ -1,0 +1,3 @@
+attribute "customer" "country" { # ERROR F0445 "customer.country"
+  type = string
+}
