@@ -37,7 +37,7 @@ func Load(fsys fs.FS) (*Project, diag.List) { return Reload(fsys, nil) }
 // Reload is Load for a project of which an earlier state is at hand: files that did not change since are not read into
 // trees again. The old project must not be used while Reload works, and both may share trees afterwards; old may be nil.
 func Reload(fsys fs.FS, old *Project) (*Project, diag.List) {
-	p := &Project{Files: map[string][]byte{}, reader: reader{fsys: fsys, units: map[string]*unit{}}}
+	p := &Project{Files: map[string][]byte{}, reader: reader{fsys: fsys, units: map[string]*unit{}, plain: map[string]bool{}}}
 	names, found := p.walk()
 	units := make([]*unit, 0, len(names))
 	for _, name := range names {
@@ -84,7 +84,8 @@ func start(file string) diag.Range {
 // reader is how a project's files are read.
 type reader struct {
 	fsys  fs.FS
-	size  int64 // of all that was read
+	size  int64           // of all that was read
+	plain map[string]bool // folders that are known to be no links
 	units map[string]*unit
 }
 
@@ -153,11 +154,13 @@ func (p *Project) ReadBeside(from, name string, at diag.Range) (src []byte, file
 	if src, ok := p.Files[file]; ok {
 		return src, file, nil
 	}
+	var info fs.FileInfo // of the file itself, in the end
 	for i := range len(file) + 1 {
-		if i < len(file) && file[i] != '/' {
+		if i < len(file) && (file[i] != '/' || p.plain[file[:i]]) {
 			continue
 		}
-		info, err := fs.Lstat(p.fsys, file[:i])
+		var err error
+		info, err = fs.Lstat(p.fsys, file[:i])
 		if errors.Is(err, fs.ErrNotExist) {
 			detail := "There is no file %s beside this one."
 			if near, ok := p.beside(file, from); ok {
@@ -168,11 +171,17 @@ func (p *Project) ReadBeside(from, name string, at diag.Range) (src []byte, file
 		if err == nil && info.Mode()&fs.ModeSymlink != 0 {
 			return fail("F0004", "%s is a link, or leads over one. No link is followed; put the file itself into the project.", lex.Quote(name))
 		}
+		if err != nil {
+			info = nil
+		} else if i < len(file) {
+			p.plain[file[:i]] = true
+		}
 	}
-	src, problem = p.read(file, at)
+	src, problem = p.readBounded(file, at, info)
 	if problem != nil {
 		return nil, "", problem
 	}
+	p.Files[file] = src
 	return src, file, nil
 }
 
@@ -202,17 +211,21 @@ func (p *Project) beside(file, from string) (string, bool) {
 
 // read reads a file into Files.
 func (p *Project) read(name string, at diag.Range) ([]byte, *diag.Diagnostic) {
-	src, problem := p.readBounded(name, at)
+	src, problem := p.readBounded(name, at, nil)
 	if problem == nil {
 		p.Files[name] = src
 	}
 	return src, problem
 }
 
-func (p *Project) readBounded(name string, at diag.Range) ([]byte, *diag.Diagnostic) {
+// readBounded reads a file of which info is known, or nil.
+func (p *Project) readBounded(name string, at diag.Range, info fs.FileInfo) ([]byte, *diag.Diagnostic) {
 	fail := func(d diag.Diagnostic) ([]byte, *diag.Diagnostic) { return nil, &d }
+	var err error
+	if info == nil {
+		info, err = fs.Lstat(p.fsys, name)
+	}
 	// A pipe or a device is not even opened: that could wait for ever.
-	info, err := fs.Lstat(p.fsys, name)
 	switch {
 	case err != nil:
 		return fail(unreadable(at, name, err))
@@ -228,7 +241,7 @@ func (p *Project) readBounded(name string, at diag.Range) ([]byte, *diag.Diagnos
 		return fail(unreadable(at, name, err))
 	}
 	defer f.Close()
-	src, err := io.ReadAll(io.LimitReader(f, lex.FileMax+1))
+	src, err := readAll(io.LimitReader(f, lex.FileMax+1), int(info.Size()))
 	switch {
 	case err != nil:
 		return fail(unreadable(at, name, err))
@@ -239,6 +252,20 @@ func (p *Project) readBounded(name string, at diag.Range) ([]byte, *diag.Diagnos
 		return fail(diag.New("F0002", at, fmt.Sprintf("The files of this project have more than %d bytes together. This one is not read.", projectMax)))
 	}
 	return src, nil
+}
+
+// readAll reads what is expected to have a size.
+func readAll(from io.Reader, size int) ([]byte, error) {
+	src := make([]byte, size+1)
+	n, err := io.ReadFull(from, src)
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return src[:n], nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	rest, err := io.ReadAll(from)
+	return append(src, rest...), err
 }
 
 func tooLarge(at diag.Range, name string) diag.Diagnostic {

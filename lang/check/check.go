@@ -34,7 +34,7 @@ import (
 func Program(p *ast.Project, fsys fs.FS, read diag.List) (*ir.Program, diag.List) {
 	c := &checker{project: p, fsys: fsys, doubts: doubtsOf(read),
 		letters: map[string]*parsed{}, folders: map[string][]string{}, seen: map[diag.Diagnostic]bool{},
-		looked: map[diag.Range]int{}, doubtful: map[doubt]diag.List{},
+		looked: map[extent]int{}, doubtful: map[doubt]diag.List{},
 	}
 	c.settings()
 	c.declare()
@@ -61,8 +61,8 @@ type checker struct {
 	unclear    []map[string]bool // the first names in the conditions around here that are wrong
 	quiet      int               // what is found is not reported
 	seen       map[diag.Diagnostic]bool
-	parts      int                // of all expressions so far
-	looked     map[diag.Range]int // how often an expression was typed
+	parts      int          // of all expressions so far
+	looked     map[extent]int // how often an expression was typed
 	doubtful   map[doubt]diag.List
 
 	zone        *time.Location

@@ -124,7 +124,10 @@ func (c *checker) beside(file string) map[string]bool {
 // holes types what fills the holes of a body, each for its place.
 func (l *lettering) holes(p *parsed) []expr.Expr {
 	b := p.body
-	base := l.scope.WithRoot(expr.RootLinks, linksType(l.ordered))
+	base := l.scope.WithRoot(expr.RootLinks, links)
+	if l.ordered {
+		base = l.scope.WithRoot(expr.RootLinks, linksOfOrder)
+	}
 	out := make([]expr.Expr, len(b.Holes))
 	lost := p.lost()
 	for i, h := range b.Holes {

@@ -23,7 +23,7 @@ func (c *checker) typed(at diag.Range, check func() (expr.Expr, diag.List)) expr
 		return nil // which has been reported
 	}
 	x, diags := check()
-	c.looked[at]++
+	c.looked[extentOf(at)]++
 	for _, d := range diags {
 		if d.Severity == diag.Error {
 			c.add(diag.List{d})
@@ -47,6 +47,14 @@ func (c *checker) typed(at diag.Range, check func() (expr.Expr, diag.List)) expr
 	return x
 }
 
+// extent is a range as the key of a large map: the lines and columns say nothing that the bytes do not.
+type extent struct {
+	file     string
+	from, to int
+}
+
+func extentOf(r diag.Range) extent { return extent{r.File, r.Start.Byte, r.End.Byte} }
+
 // doubt is a warning about a part of the expression at a place.
 type doubt struct {
 	at, place diag.Range
@@ -59,7 +67,7 @@ type doubt struct {
 func (c *checker) everywhere() {
 	var list diag.List
 	for key, warnings := range c.doubtful {
-		if len(warnings) == c.looked[key.at] {
+		if len(warnings) == c.looked[extentOf(key.at)] {
 			list = append(list, warnings[0])
 		}
 	}
