@@ -182,12 +182,11 @@ func (l *lettering) everywhere(v *ast.Variant, text string, args []*ast.Arg, own
 	}
 }
 
-// linksType is what `links` reads in a letter. What leads to an order is there where there is one.
-func linksType(ordered bool) facts.Type {
-	names := []string{"review", "referral", "unsubscribe", "preferences", "browser", "shop"}
-	if ordered {
-		names = append(names, "order", "tracking")
-	}
+// What `links` reads in a letter. What leads to an order is there where there is one.
+var links, linksOfOrder = linksType(), linksType("order", "tracking")
+
+func linksType(more ...string) facts.Type {
+	names := append([]string{"review", "referral", "unsubscribe", "preferences", "browser", "shop"}, more...)
 	var fields []*facts.Field
 	for _, n := range names {
 		fields = append(fields, &facts.Field{Name: n, Type: facts.Of(facts.URL)})

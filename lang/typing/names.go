@@ -39,7 +39,7 @@ func (c *checker) named(s *Scope, e *hclsyntax.ScopeTraversalExpr) expr.Expr {
 		c.from[x] = e
 		return c.steps(s, x, rest, e)
 	}
-	t, ok := s.roots[expr.RootName(root)]
+	t, ok := s.root(expr.RootName(root))
 	if !ok {
 		c.notHere(s, root, e)
 		return nil
@@ -101,7 +101,7 @@ var insteadOf = map[string]string{
 // notHere reports a first name that is not known, or not in this place.
 func (c *checker) notHere(s *Scope, root string, e *hclsyntax.ScopeTraversalExpr) {
 	at := Range(e.Traversal[0].SourceRange())
-	why, given := s.why.find(root)
+	why, given := s.reason(root)
 	if !given {
 		why, given = whyNot[root]
 	}
@@ -135,9 +135,11 @@ func (s *Scope) firstNames() []string {
 			names = append(names, b.name)
 		}
 	}
-	for _, r := range slices.Sorted(maps.Keys(s.roots)) {
-		names = append(names, string(r))
+	roots := map[string]bool{}
+	for r := s.roots; r != nil; r = r.up {
+		roots[r.name] = true
 	}
+	names = append(names, slices.Sorted(maps.Keys(roots))...)
 	if s.segments {
 		names = append(names, "segment")
 	}
@@ -201,8 +203,8 @@ func (c *checker) segment(s *Scope, e *hclsyntax.ScopeTraversalExpr) expr.Expr {
 		return nil
 	}
 	at := Range(e.Range())
-	_, customer := s.roots[expr.RootCustomer]
-	if why, given := s.why.find("segment"); given && !s.segments {
+	_, customer := s.root(expr.RootCustomer)
+	if why, given := s.reason("segment"); given && !s.segments {
 		c.report("F0216", at, "%s", why)
 		return nil
 	} else if !s.segments || !customer {
