@@ -290,7 +290,14 @@ func (h *holder) blocks(f *form, raw *rawBlock) (whole bool) {
 			whole = false
 			continue
 		}
+		before := len(h.found)
 		held := h.hold(inner, known)
+		if known.Name != inner.word && held.nameless() {
+			// It is misspelt and has other names than the block that it is near to: rather something else.
+			h.found = h.found[:before]
+			whole = false
+			continue
+		}
 		if first[known] == nil {
 			first[known] = held
 		}

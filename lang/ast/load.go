@@ -163,6 +163,9 @@ func (p *Project) ReadBeside(from, name string, at diag.Range) (src []byte, file
 			if near, ok := p.beside(file, from); ok {
 				return fail("F0006", detail+" Did you mean %s?", lex.Quote(name), lex.Quote(near))
 			}
+			if strings.ContainsAny(name, " \t") && path.Ext(name) == "" {
+				detail += " What stands here is the name of a file, such as \"thank-you.md\", and not what is in it."
+			}
 			return fail("F0006", detail, lex.Quote(name))
 		}
 		if err == nil && info.Mode()&fs.ModeSymlink != 0 {
