@@ -7,7 +7,6 @@ import (
 	"github.com/flowc/flowc/lang/diag"
 	"github.com/flowc/flowc/lang/expr"
 	"github.com/flowc/flowc/lang/ir"
-	"github.com/flowc/flowc/schema/facts"
 )
 
 // idle checks the fragments that no flow uses, each for its own sake: without a flow around it, so that an order, goals and nodes
@@ -66,7 +65,7 @@ func (c *checker) unused(fr *ast.Fragment) {
 		ordered: true, topicSaid: true,
 	}
 	c.alone, c.flowBroken, c.unclear = true, true, []map[string]bool{{"var": true}} // nodes around it and values of parameters may be what it needs
-	f.base = f.roots(nil).WithRoot(expr.RootTrigger, facts.Type{})
+	f.base = f.anyRoots()
 	taken := newNames("parameter", "a fragment")
 	for _, p := range fr.Parameters {
 		if f.take(taken, p.Name) {

@@ -21,7 +21,7 @@ func (f *flow) trigger() {
 	t := f.ast.Trigger
 	if t == nil {
 		f.ordered = true
-		f.base = f.roots(nil)
+		f.base = f.anyRoots()
 		return
 	}
 	if span, ok := f.span(f.world.Scope(), t.EnterWithin, "entering"); ok {
@@ -44,6 +44,9 @@ func (f *flow) onEvent(t *ast.Trigger) {
 		f.whyNot = fmt.Sprintf("This flow starts with %s, which is about a customer and no one order, so there is no order here. customer.orders are all orders of the customer.", event.Name)
 	}
 	f.base = f.roots(event)
+	if event == nil {
+		f.base = f.anyRoots()
+	}
 	out.Event, out.AboutOrder = event, f.ordered
 	scope := f.base
 	if event != nil {

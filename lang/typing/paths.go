@@ -75,6 +75,9 @@ func (c *checker) field(s *Scope, x expr.Expr, attr hcl.TraverseAttr) expr.Expr 
 		c.noField(t.Object, attr.Name, at)
 		return nil
 	}
+	if f.Type.Kind == facts.Absent {
+		return nil // Of a type that is wrong, which has been reported.
+	}
 	out := &expr.Field{Of: x, Field: f, T: f.Type}
 	out.T.Nullable = f.Type.Nullable || t.Nullable
 	if f.Name == "type" && f.Type.Kind == facts.String && isEvent(t.Object) {
