@@ -160,6 +160,9 @@ func (p *Project) ReadBeside(from, name string, at diag.Range) (src []byte, file
 		info, err := fs.Lstat(p.fsys, file[:i])
 		if errors.Is(err, fs.ErrNotExist) {
 			detail := "There is no file %s beside this one."
+			if _, err := fs.Stat(p.fsys, file+".md"); err == nil && path.Ext(file) == "" {
+				return fail("F0006", detail+" Did you mean %s?", lex.Quote(name), lex.Quote(name+".md"))
+			}
 			if near, ok := p.beside(file, from); ok {
 				return fail("F0006", detail+" Did you mean %s?", lex.Quote(name), lex.Quote(near))
 			}

@@ -87,7 +87,7 @@ func (f *flow) oncePer(t *ast.Trigger) {
 		}
 		return
 	}
-	v, ok := f.value(f.world.Scope(), t.OncePer, typing.Want{Kind: facts.String, For: "once_per"})
+	v, ok := f.value(f.world.Scope(), t.OncePer, typing.Want{Kind: facts.String, For: "once_per", Example: `"90d"`})
 	if !ok {
 		return
 	}
