@@ -110,7 +110,7 @@ source "csv" "till" {
 func TestALetterSaysWhyItCame(t *testing.T) {
 	u := newUser(t, `"order.paid"`)
 	for trigger, want := range map[string]string{
-		"    event = \"order.placed\"": "This e-mail was sent because of order ",
+		"    event = \"order.placed\"":                                     "This e-mail was sent because of order ",
 		"    event    = \"customer.created\"\n    once_per = \"customer\"": "This e-mail is part of “Your orders” from Acme.",
 	} {
 		u.write("f.flow.hcl", fmt.Sprintf(asking, trigger))
