@@ -57,8 +57,8 @@ func (c *checker) uses(list []ast.Node, f func(name string)) {
 
 // unused checks one fragment without a use.
 func (c *checker) unused(fr *ast.Fragment) {
-	if c.parts > partsMax {
-		return
+	if c.parts > partsMax || c.unopened {
+		return // too large, which has been reported
 	}
 	f := &flow{
 		checker: c, ast: &ast.Flow{Block: fr.Block, Name: fr.Name, Body: fr.Body}, out: &ir.Flow{Name: fr.Name.Name}, goals: map[string]*ast.Goal{},
