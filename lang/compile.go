@@ -30,7 +30,7 @@ type Result struct {
 // Compile compiles the project in a folder.
 func Compile(fsys fs.FS) Result {
 	project, read := ast.Load(fsys)
-	tree, found := check.Program(project, fsys, read)
+	tree, found := check.Program(project, read)
 	out := Result{
 		Diagnostics: append(read, found...).Sorted(),
 		Sources:     project.Files,

@@ -2,8 +2,10 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -102,5 +104,23 @@ source "csv" "till" {
 	u.must(exitDone, "ledger", "-json")
 	if got := u.sent(); !slices.Equal(got, []string{"f:1"}) {
 		t.Errorf("sent to %v, want the order of what has the tag", got)
+	}
+}
+
+func TestALetterSaysWhyItCame(t *testing.T) {
+	u := newUser(t, `"order.paid"`)
+	for trigger, want := range map[string]string{
+		"    event = \"order.placed\"":                                     "This e-mail was sent because of order ",
+		"    event    = \"customer.created\"\n    once_per = \"customer\"": "This e-mail is part of “Your orders” from Acme.",
+	} {
+		u.write("f.flow.hcl", fmt.Sprintf(asking, trigger))
+		u.must(exitDone, "preview", "-folder", u.dir, "f.m")
+		text, err := os.ReadFile(filepath.Join(u.dir, "f.m.txt"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(text), want) {
+			t.Errorf("%s: %q is not in\n%s", trigger, want, text)
+		}
 	}
 }

@@ -222,7 +222,7 @@ func (h *holder) unknownArgument(of *language.Block, kind string, a *Arg) (meant
 			h.later(a.NameRange, "The block", a.Name)
 			return of.Words(), false
 		}
-		h.report("F0111", a.NameRange, "%s is a block here: write %s and then braces, with what belongs into it between them.", a.Name, example(inner))
+		h.report("F0111", a.NameRange, "%s is a block here, with what belongs into it between braces: write %s", a.Name, example(inner))
 		return []string{a.Name}, false
 	}
 	if other, ok := of.Arg(a.Name); ok {
@@ -290,7 +290,14 @@ func (h *holder) blocks(f *form, raw *rawBlock) (whole bool) {
 			whole = false
 			continue
 		}
+		before := len(h.found)
 		held := h.hold(inner, known)
+		if known.Name != inner.word && held.nameless() {
+			// It is misspelt and has other names than the block that it is near to: rather something else.
+			h.found = h.found[:before]
+			whole = false
+			continue
+		}
 		if first[known] == nil {
 			first[known] = held
 		}

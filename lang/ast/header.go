@@ -127,6 +127,9 @@ func (p *parser) label(i int) (Ident, int) {
 		p.report("F0106", at, "A name is fixed: it holds no ${…}.")
 		return Ident{Range: diag.RangeOf(at)}, end
 	}
+	if text.Len() == 0 {
+		p.report("F0106", at, "There is no name between these quotes. It consists of letters from a to z, digits, _ and -, and begins with a letter or _.")
+	}
 	return Ident{Name: text.String(), Range: diag.RangeOf(at)}, end
 }
 

@@ -37,7 +37,7 @@ func Load(fsys fs.FS) (*Project, diag.List) { return Reload(fsys, nil) }
 // Reload is Load for a project of which an earlier state is at hand: files that did not change since are not read into
 // trees again. The old project must not be used while Reload works, and both may share trees afterwards; old may be nil.
 func Reload(fsys fs.FS, old *Project) (*Project, diag.List) {
-	p := &Project{Files: map[string][]byte{}, reader: reader{fsys: fsys, units: map[string]*unit{}}}
+	p := &Project{Files: map[string][]byte{}, reader: reader{fsys: fsys, units: map[string]*unit{}, seen: map[string]fs.FileMode{}, folders: map[string][]string{}}}
 	names, found := p.walk()
 	units := make([]*unit, 0, len(names))
 	for _, name := range names {
@@ -83,9 +83,13 @@ func start(file string) diag.Range {
 
 // reader is how a project's files are read.
 type reader struct {
-	fsys  fs.FS
-	size  int64 // of all that was read
-	units map[string]*unit
+	fsys fs.FS
+	size int64 // of all that was read
+	// seen and folders are what walk found: the kind of each entry, and the names in each folder. It spares asking the system again.
+	seen    map[string]fs.FileMode
+	folders map[string][]string
+	scratch []byte
+	units   map[string]*unit
 }
 
 // walk finds the names of the project's *.flow.hcl files.
@@ -104,6 +108,11 @@ func (p *Project) walk() (names []string, found diag.List) {
 			return fs.SkipAll
 		}
 		hidden := strings.HasPrefix(path.Base(name), ".") && name != "."
+		if !hidden && name != "." {
+			p.seen[name] = d.Type()
+			dir := path.Dir(name)
+			p.folders[dir] = append(p.folders[dir], path.Base(name))
+		}
 		switch {
 		case d.IsDir() && hidden:
 			return fs.SkipDir
@@ -157,15 +166,21 @@ func (p *Project) ReadBeside(from, name string, at diag.Range) (src []byte, file
 		if i < len(file) && file[i] != '/' {
 			continue
 		}
-		info, err := fs.Lstat(p.fsys, file[:i])
+		mode, err := p.kind(file[:i])
 		if errors.Is(err, fs.ErrNotExist) {
 			detail := "There is no file %s beside this one."
+			if _, err := fs.Stat(p.fsys, file+".md"); err == nil && path.Ext(file) == "" {
+				return fail("F0006", detail+" Did you mean %s?", lex.Quote(name), lex.Quote(name+".md"))
+			}
 			if near, ok := p.beside(file, from); ok {
 				return fail("F0006", detail+" Did you mean %s?", lex.Quote(name), lex.Quote(near))
 			}
+			if strings.ContainsAny(name, " \t") && path.Ext(name) == "" {
+				detail += " What stands here is the name of a file, such as \"thank-you.md\", and not what is in it."
+			}
 			return fail("F0006", detail, lex.Quote(name))
 		}
-		if err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		if err == nil && mode&fs.ModeSymlink != 0 {
 			return fail("F0004", "%s is a link, or leads over one. No link is followed; put the file itself into the project.", lex.Quote(name))
 		}
 	}
@@ -209,26 +224,36 @@ func (p *Project) read(name string, at diag.Range) ([]byte, *diag.Diagnostic) {
 	return src, problem
 }
 
+// kind is the kind of an entry, a link's own and not that of what it leads to.
+func (p *Project) kind(name string) (fs.FileMode, error) {
+	if mode, ok := p.seen[name]; ok {
+		return mode, nil
+	}
+	info, err := fs.Lstat(p.fsys, name)
+	if err != nil {
+		return 0, err
+	}
+	return info.Mode().Type(), nil
+}
+
 func (p *Project) readBounded(name string, at diag.Range) ([]byte, *diag.Diagnostic) {
 	fail := func(d diag.Diagnostic) ([]byte, *diag.Diagnostic) { return nil, &d }
 	// A pipe or a device is not even opened: that could wait for ever.
-	info, err := fs.Lstat(p.fsys, name)
+	mode, err := p.kind(name)
 	switch {
 	case err != nil:
 		return fail(unreadable(at, name, err))
-	case info.Mode()&fs.ModeSymlink != 0:
+	case mode&fs.ModeSymlink != 0:
 		return fail(diag.New("F0004", at, fmt.Sprintf("%s is a link. No link is followed; put the file itself into the project.", lex.Quote(name))))
-	case !info.Mode().IsRegular():
+	case !mode.IsRegular():
 		return fail(diag.New("F0003", at, fmt.Sprintf("%s is no ordinary file.", lex.Quote(name))))
-	case info.Size() > lex.FileMax:
-		return fail(tooLarge(at, name))
 	}
 	f, err := p.fsys.Open(name)
 	if err != nil {
 		return fail(unreadable(at, name, err))
 	}
 	defer f.Close()
-	src, err := io.ReadAll(io.LimitReader(f, lex.FileMax+1))
+	src, err := p.readAll(io.LimitReader(f, lex.FileMax+1))
 	switch {
 	case err != nil:
 		return fail(unreadable(at, name, err))
@@ -240,6 +265,28 @@ func (p *Project) readBounded(name string, at diag.Range) ([]byte, *diag.Diagnos
 	}
 	return src, nil
 }
+
+// scratchSize holds most files as a whole, so that they are read at once.
+const scratchSize = 64 << 10
+
+func (r *reader) readAll(from io.Reader) ([]byte, error) {
+	if r.scratch == nil {
+		r.scratch = make([]byte, scratchSize)
+	}
+	n, err := io.ReadFull(from, r.scratch)
+	src := bytes.Clone(r.scratch[:n])
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return src, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	rest, err := io.ReadAll(from)
+	return append(src, rest...), err
+}
+
+// Folder are the names in a folder of the project, hidden ones left out; nil where there are none.
+func (p *Project) Folder(dir string) []string { return p.folders[dir] }
 
 func tooLarge(at diag.Range, name string) diag.Diagnostic {
 	return diag.New("F0001", at, fmt.Sprintf("%s has more than %d bytes; that much is read of a file at most. Divide it.", lex.Quote(name), lex.FileMax))

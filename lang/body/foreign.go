@@ -67,6 +67,9 @@ func foreign(b []byte) (foreignName, bool) {
 			return p, p.known
 		}
 	case '*':
+		if !bytes.HasPrefix(b, []byte("*|")) {
+			break
+		}
 		if m := formMailchimp.FindSubmatch(b); m != nil {
 			return meant(len(m[0]), "a merge tag of another program", string(m[1])), true
 		}
@@ -77,10 +80,12 @@ func foreign(b []byte) (foreignName, bool) {
 		}
 	case '[':
 		if m := formBracket.FindSubmatch(b); m != nil && bytes.HasPrefix(m[0], []byte("[[")) == bytes.HasSuffix(m[0], []byte("]]")) {
-			p := meant(len(m[0]), "a placeholder of another program", string(m[1]))
 			// [name] may be the text of a link.
-			link := !bytes.HasPrefix(m[0], []byte("[[")) && len(b) > len(m[0]) && bytes.IndexByte([]byte("([:"), b[len(m[0])]) >= 0
-			return p, p.known && !link
+			if !bytes.HasPrefix(m[0], []byte("[[")) && len(b) > len(m[0]) && bytes.IndexByte([]byte("([:"), b[len(m[0])]) >= 0 {
+				break
+			}
+			p := meant(len(m[0]), "a placeholder of another program", string(m[1]))
+			return p, p.known
 		}
 	}
 	return foreignName{}, false
@@ -112,6 +117,9 @@ var fields = map[string]string{
 // others are the texts for who has no such field, where the placeholder names none.
 var others = map[string]string{"first_name": "there", "last_name": "", "email": "your address", "city": "your city", "country": "your country"}
 
+// quotable writes a text so that it may stand in quotes.
+var quotable = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "${", "$${", "%{", "%%{")
+
 var defaultText = regexp.MustCompile(`\|\s*(?:default|fallback)\s*[:=(]\s*(?:"([^"\n]{0,80})"|'([^'\n]{0,80})')`)
 
 // meant reads the inside of a placeholder: the last name of a path, and the text for who has none.
@@ -139,7 +147,7 @@ func meant(length int, program, inside string) foreignName {
 		if m := defaultText.FindStringSubmatch(inside); m != nil {
 			other = m[1] + m[2]
 		}
-		write = strings.Replace(write, "%s", strings.NewReplacer(`\`, `\\`, `"`, `\"`, "${", "$${", "%{", "%%{").Replace(other), 1)
+		write = strings.Replace(write, "%s", quotable.Replace(other), 1)
 	}
 	return foreignName{length: length, program: program, instead: write, known: true}
 }
@@ -164,7 +172,7 @@ func tagMeant(length int, tag string) foreignName {
 	return p
 }
 
+var joining = strings.NewReplacer("_", "", " ", "", "-", "", "$", "")
+
 // bare is a name without case and joining signs.
-func bare(name string) string {
-	return strings.ToLower(strings.NewReplacer("_", "", " ", "", "-", "", "$", "").Replace(name))
-}
+func bare(name string) string { return strings.ToLower(joining.Replace(name)) }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
@@ -12,16 +13,24 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// parseMarkdown is goldmark on the clean text: CommonMark with tables, strikethrough, bare addresses and components; without
-// indented code, in which the body of a component would end up, and without blocks of HTML, whose tags are refused one by one.
+// parseMarkdown is goldmark on the clean text.
 func parseMarkdown(s *scanned) ast.Node {
-	p := parser.NewParser(
+	pc := parser.NewContext()
+	pc.Set(placingKey, &placing{all: s.components})
+	return markdown().Parse(text.NewReader(s.clean), parser.WithContext(pc))
+}
+
+// markdown is the parser of all letters: CommonMark with tables, strikethrough, bare addresses and components; without indented
+// code, in which the body of a component would end up, and without blocks of HTML, whose tags are refused one by one. It is made
+// once, since that takes as long as reading a letter; what belongs to one letter is in the context.
+var markdown = sync.OnceValue(func() parser.Parser {
+	return parser.NewParser(
 		parser.WithBlockParsers(
 			util.Prioritized(parser.NewSetextHeadingParser(), 100),
 			util.Prioritized(parser.NewThematicBreakParser(), 200),
 			util.Prioritized(parser.NewListParser(), 300),
 			util.Prioritized(parser.NewListItemParser(), 400),
-			util.Prioritized(&componentParser{all: s.components}, 500),
+			util.Prioritized(componentParser{}, 500),
 			util.Prioritized(indentable{parser.NewATXHeadingParser()}, 600),
 			util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
 			util.Prioritized(parser.NewBlockquoteParser(), 800),
@@ -36,8 +45,7 @@ func parseMarkdown(s *scanned) ast.Node {
 		)...),
 		parser.WithASTTransformers(util.Prioritized(extension.NewTableASTTransformer(), 0)),
 	)
-	return p.Parse(text.NewReader(s.clean))
-}
+})
 
 // indentable is a parser that takes lines however far they are indented. Without indented code, goldmark would end the whole
 // letter at a line that nobody takes.
@@ -66,22 +74,30 @@ func (n *componentNode) Dump(source []byte, level int) {
 }
 
 // componentParser makes componentNodes of the scanner's tokens.
-type componentParser struct {
+type componentParser struct{}
+
+// placing is what componentParser knows of the letter that is parsed.
+type placing struct {
 	all  []component
 	open []*componentNode // the containers that are open, the innermost last
 }
 
+var placingKey = parser.NewContextKey()
+
+func placingOf(pc parser.Context) *placing { return pc.Get(placingKey).(*placing) }
+
 // Trigger is the first character of a component's line.
-func (p *componentParser) Trigger() []byte { return []byte{':'} }
+func (componentParser) Trigger() []byte { return []byte{':'} }
 
 // CanInterruptParagraph is true: no blank line is needed before a component.
-func (p *componentParser) CanInterruptParagraph() bool { return true }
+func (componentParser) CanInterruptParagraph() bool { return true }
 
 // CanAcceptIndentedLine is true: components may be indented as far as people like.
-func (p *componentParser) CanAcceptIndentedLine() bool { return true }
+func (componentParser) CanAcceptIndentedLine() bool { return true }
 
 // Open makes a node of a component's line.
-func (p *componentParser) Open(_ ast.Node, reader text.Reader, _ parser.Context) (ast.Node, parser.State) {
+func (componentParser) Open(_ ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	p := placingOf(pc)
 	line, _ := reader.PeekLine()
 	n, ok := p.token(line)
 	if !ok {
@@ -101,7 +117,8 @@ func (p *componentParser) Open(_ ast.Node, reader text.Reader, _ parser.Context)
 }
 
 // Continue ends a container at its closing line, and takes the indentation of its content off.
-func (p *componentParser) Continue(n ast.Node, reader text.Reader, _ parser.Context) parser.State {
+func (componentParser) Continue(n ast.Node, reader text.Reader, pc parser.Context) parser.State {
+	p := placingOf(pc)
 	node := n.(*componentNode)
 	if len(p.open) == 0 || !p.isOpen(node) {
 		return parser.Close
@@ -129,7 +146,8 @@ func (p *componentParser) Continue(n ast.Node, reader text.Reader, _ parser.Cont
 }
 
 // Close takes the container from those that are open.
-func (p *componentParser) Close(n ast.Node, _ text.Reader, _ parser.Context) {
+func (componentParser) Close(n ast.Node, _ text.Reader, pc parser.Context) {
+	p := placingOf(pc)
 	node := n.(*componentNode)
 	for i, o := range p.open {
 		if o == node {
@@ -139,7 +157,7 @@ func (p *componentParser) Close(n ast.Node, _ text.Reader, _ parser.Context) {
 	}
 }
 
-func (p *componentParser) isOpen(node *componentNode) bool {
+func (p *placing) isOpen(node *componentNode) bool {
 	for _, o := range p.open {
 		if o == node {
 			return true
@@ -149,7 +167,7 @@ func (p *componentParser) isOpen(node *componentNode) bool {
 }
 
 // token reads the scanner's token of a component's line.
-func (p *componentParser) token(line []byte) (int, bool) {
+func (p *placing) token(line []byte) (int, bool) {
 	return componentToken(line, len(p.all))
 }
 

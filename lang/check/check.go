@@ -19,7 +19,6 @@ package check
 
 import (
 	"fmt"
-	"io/fs"
 	"time"
 	_ "time/tzdata" // a project compiles the same on a machine without zone files
 
@@ -31,12 +30,12 @@ import (
 	"github.com/flowc/flowc/schema/calendar"
 )
 
-// Program checks a project that was read from fsys, where reading it said what is in read. The list holds what is found here alone;
+// Program checks a project, where reading it said what is in read. The list holds what is found here alone;
 // the program is nil where one of the two has errors.
-func Program(p *ast.Project, fsys fs.FS, read diag.List) (*ir.Program, diag.List) {
-	c := &checker{project: p, fsys: fsys, doubts: doubtsOf(read),
-		letters: map[string]*parsed{}, folders: map[string][]string{}, seen: map[diag.Diagnostic]bool{},
-		looked: map[diag.Range]int{}, doubtful: map[doubt]diag.List{},
+func Program(p *ast.Project, read diag.List) (*ir.Program, diag.List) {
+	c := &checker{project: p, doubts: doubtsOf(read),
+		letters: map[string]*parsed{}, seen: map[diag.Diagnostic]bool{},
+		doubtful: map[doubt]diag.List{},
 	}
 	c.settings()
 	c.declare()
@@ -53,7 +52,6 @@ func Program(p *ast.Project, fsys fs.FS, read diag.List) (*ir.Program, diag.List
 // checker is one project on its way from syntax to the tree.
 type checker struct {
 	project *ast.Project
-	fsys    fs.FS
 	world   *typing.World
 	out     ir.Program
 	diags   diag.List
@@ -64,8 +62,8 @@ type checker struct {
 	unclear    []map[string]bool // the first names in the conditions around here that are wrong
 	quiet      int               // what is found is not reported
 	seen       map[diag.Diagnostic]bool
-	parts      int                // of all expressions so far
-	looked     map[diag.Range]int // how often an expression was typed
+	parts      int      // of all expressions so far
+	looked     []extent // expressions, once for each time that they were typed
 	doubtful   map[doubt]diag.List
 
 	types       *expr.Types // with the attributes and events that the project declares
@@ -75,12 +73,11 @@ type checker struct {
 	senders     map[string]*ast.Sender
 	noSender    map[string]bool // the channels whose default was missed
 	fragments   map[string]*ast.Fragment
-	used        map[string]bool     // fragments that a use names
-	unopened    bool                // a use was not looked into
-	lostUse     bool                // a use names no fragment
-	letters     map[string]*parsed  // by path
-	folders     map[string][]string // the names of the files of a folder
-	marketing   *diag.Range         // the first marketing letter
+	used        map[string]bool    // fragments that a use names
+	unopened    bool               // a use was not looked into
+	lostUse     bool               // a use names no fragment
+	letters     map[string]*parsed // by path
+	marketing   *diag.Range        // the first marketing letter
 }
 
 // report adds a diagnostic.

@@ -83,17 +83,35 @@ func (l *lettering) line(a *ast.Arg, place string) expr.Expr {
 		return nil
 	}
 	x := l.typed(a.Range, func() (expr.Expr, diag.List) { return l.scope.Text(a.Expr, place) })
+	if number(x) && !isTemplate(a.Expr) {
+		l.report("F0301", a.Range, "A text is expected for %s, and this is a number. Write it into quotes: \"${…}\", with some words around it.", place)
+		return nil
+	}
 	if v, ok := constant(x); ok && blank(v.Text()) {
 		l.report("F0432", a.Range, "There is no text here for %s. Write one: it is what makes people open a letter.", place)
 	}
 	return x
 }
 
+// isTemplate is true for what stands in quotes.
+func isTemplate(e hclsyntax.Expression) bool {
+	switch unwrapped(e).(type) {
+	case *hclsyntax.TemplateExpr, *hclsyntax.TemplateWrapExpr:
+		return true
+	default:
+		return false
+	}
+}
+
+// number is true for a number that was put into a text.
+func number(x expr.Expr) bool {
+	t, ok := x.(*expr.Template)
+	return ok && len(t.Parts) == 1 && t.Parts[0].Type().Kind == facts.Number
+}
+
 // foreign reports placeholders of other programs in a text.
 func (l *lettering) foreign(a *ast.Arg) bool {
-	switch unwrapped(a.Expr).(type) {
-	case *hclsyntax.TemplateExpr, *hclsyntax.TemplateWrapExpr:
-	default:
+	if !isTemplate(a.Expr) {
 		return false
 	}
 	src, r := l.project.Files[a.Range.File], a.Range
@@ -182,12 +200,11 @@ func (l *lettering) everywhere(v *ast.Variant, text string, args []*ast.Arg, own
 	}
 }
 
-// linksType is what `links` reads in a letter. What leads to an order is there where there is one.
-func linksType(ordered bool) facts.Type {
-	names := []string{"review", "referral", "unsubscribe", "preferences", "browser", "shop"}
-	if ordered {
-		names = append(names, "order", "tracking")
-	}
+// What `links` reads in a letter. What leads to an order is there where there is one.
+var links, linksOfOrder = linksType(), linksType("order", "tracking")
+
+func linksType(more ...string) facts.Type {
+	names := append([]string{"review", "referral", "unsubscribe", "preferences", "browser", "shop"}, more...)
 	var fields []*facts.Field
 	for _, n := range names {
 		fields = append(fields, &facts.Field{Name: n, Type: facts.Of(facts.URL)})

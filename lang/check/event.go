@@ -29,8 +29,7 @@ func (c *checker) event(e *ast.Event) {
 		}
 		t, ok := c.typeName(p.Type, propertyTypes)
 		if !ok {
-			// A string is as good as any for what is read further on.
-			t = facts.Of(facts.String)
+			t = facts.Type{} // nothing is said of what reads it
 		}
 		fields = append(fields, order.Property(p.Name.Name, t))
 	}

@@ -109,6 +109,11 @@ func (f *flow) roots(event *order.EventType) *typing.Scope {
 	return s.Because("order", f.whyNot)
 }
 
+// anyRoots are those of a flow whose event is not known: nothing is said of what reads it.
+func (f *flow) anyRoots() *typing.Scope {
+	return f.roots(nil).WithRoot(expr.RootTrigger, facts.Type{})
+}
+
 // exitsAndGoals checks the goals before the exits, since an exit may read a goal.
 func (f *flow) exitsAndGoals() {
 	goals := newNames("goal", "a flow")

@@ -7,7 +7,6 @@ import (
 	"github.com/flowc/flowc/lang/diag"
 	"github.com/flowc/flowc/lang/expr"
 	"github.com/flowc/flowc/lang/ir"
-	"github.com/flowc/flowc/schema/facts"
 )
 
 // idle checks the fragments that no flow uses, each for its own sake: without a flow around it, so that an order, goals and nodes
@@ -58,15 +57,15 @@ func (c *checker) uses(list []ast.Node, f func(name string)) {
 
 // unused checks one fragment without a use.
 func (c *checker) unused(fr *ast.Fragment) {
-	if c.parts > partsMax {
-		return
+	if c.parts > partsMax || c.unopened {
+		return // too large, which has been reported
 	}
 	f := &flow{
 		checker: c, ast: &ast.Flow{Block: fr.Block, Name: fr.Name, Body: fr.Body}, out: &ir.Flow{Name: fr.Name.Name}, goals: map[string]*ast.Goal{},
 		ordered: true, topicSaid: true,
 	}
 	c.alone, c.flowBroken, c.unclear = true, true, []map[string]bool{{"var": true}} // nodes around it and values of parameters may be what it needs
-	f.base = f.roots(nil).WithRoot(expr.RootTrigger, facts.Type{})
+	f.base = f.anyRoots()
 	taken := newNames("parameter", "a fragment")
 	for _, p := range fr.Parameters {
 		if f.take(taken, p.Name) {

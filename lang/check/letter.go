@@ -1,7 +1,6 @@
 package check
 
 import (
-	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -96,22 +95,11 @@ func (l *lettering) content(out map[string]content, locale, from, name string, a
 
 // beside are the languages in which a body stands beside the one at a path: "de" for thank-you.de.md.
 func (c *checker) beside(file string) map[string]bool {
-	dir := path.Dir(file)
-	names, ok := c.folders[dir]
-	if !ok {
-		entries, err := fs.ReadDir(c.fsys, dir)
-		if err == nil {
-			for _, e := range entries {
-				names = append(names, e.Name())
-			}
-		}
-		c.folders[dir] = names
-	}
 	base := path.Base(file)
 	ext := path.Ext(base)
 	stem := strings.TrimSuffix(base, ext)
 	out := map[string]bool{}
-	for _, n := range names {
+	for _, n := range c.project.Folder(path.Dir(file)) {
 		code, ok := strings.CutPrefix(n, stem+".")
 		if code, ok2 := strings.CutSuffix(code, ext); ok && ok2 && validLocale(code) {
 			out[code] = true
@@ -123,7 +111,10 @@ func (c *checker) beside(file string) map[string]bool {
 // holes types what fills the holes of a body, each for its place.
 func (l *lettering) holes(p *parsed) []expr.Expr {
 	b := p.body
-	base := l.scope.WithRoot(expr.RootLinks, linksType(l.ordered))
+	base := l.scope.WithRoot(expr.RootLinks, links)
+	if l.ordered {
+		base = l.scope.WithRoot(expr.RootLinks, linksOfOrder)
+	}
 	out := make([]expr.Expr, len(b.Holes))
 	lost := p.lost()
 	for i, h := range b.Holes {

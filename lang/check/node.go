@@ -81,10 +81,14 @@ func (fr *frame) ahead(s *typing.Scope) *typing.Scope {
 	for _, n := range fr.nodes {
 		for _, kind := range []expr.NodeKind{expr.NodeStep, expr.NodeAwait, expr.NodeExperiment} {
 			if own, ok := n.readable(); ok && own == kind {
-				s = s.Because(string(kind)+"."+n.name, fmt.Sprintf("The %s %q does not lie before this place, so nothing is known of it here.", n.kind, n.name))
+				s = s.BecauseOf(string(kind)+"."+n.name, func() string {
+					return fmt.Sprintf("The %s %q does not lie before this place, so nothing is known of it here.", n.kind, n.name)
+				})
 				continue
 			}
-			s = s.Because(string(kind)+"."+n.name, fmt.Sprintf("%q is %s and no %s.%s", n.name, article(n.kind), kind, n.of(kind)))
+			s = s.BecauseOf(string(kind)+"."+n.name, func() string {
+				return fmt.Sprintf("%q is %s and no %s.%s", n.name, article(n.kind), kind, n.of(kind))
+			})
 		}
 	}
 	return s

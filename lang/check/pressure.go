@@ -67,7 +67,7 @@ func (c *checker) quietHours(s *typing.Scope, q *ast.QuietHours) *calendar.Windo
 }
 
 func (c *checker) clock(s *typing.Scope, a *ast.Arg, place string) (calendar.Clock, bool) {
-	v, ok := c.value(s, a, typing.Want{Kind: facts.String, For: place})
+	v, ok := c.value(s, a, typing.Want{Kind: facts.String, For: place, Example: `"10:00"`})
 	if !ok {
 		return calendar.Clock{}, false
 	}
@@ -95,7 +95,7 @@ func (c *checker) blackout(s *typing.Scope, b *ast.Blackout) ir.Blackout {
 }
 
 func (c *checker) day(s *typing.Scope, a *ast.Arg, place string) (calendar.Date, bool) {
-	v, ok := c.value(s, a, typing.Want{Kind: facts.String, For: place})
+	v, ok := c.value(s, a, typing.Want{Kind: facts.String, For: place, Example: `"2026-11-27"`})
 	if !ok {
 		return calendar.Date{}, false
 	}

@@ -23,7 +23,7 @@ func (c *checker) typed(at diag.Range, check func() (expr.Expr, diag.List)) expr
 		return nil // which has been reported
 	}
 	x, diags := check()
-	c.looked[at]++
+	c.looked = append(c.looked, extentOf(at))
 	for _, d := range diags {
 		if d.Severity == diag.Error {
 			c.add(diag.List{d})
@@ -47,6 +47,14 @@ func (c *checker) typed(at diag.Range, check func() (expr.Expr, diag.List)) expr
 	return x
 }
 
+// extent is a range in few bytes: the lines and columns say nothing that the bytes do not.
+type extent struct {
+	file     string
+	from, to int32
+}
+
+func extentOf(r diag.Range) extent { return extent{r.File, int32(r.Start.Byte), int32(r.End.Byte)} }
+
 // doubt is a warning about a part of the expression at a place.
 type doubt struct {
 	at, place diag.Range
@@ -57,9 +65,18 @@ type doubt struct {
 // everywhere reports what is doubtful about an expression in each of the places in which it was looked at. A letter that two steps
 // send, or what stands in a fragment, may hold what only one of them needs.
 func (c *checker) everywhere() {
+	times := map[extent]int{}
+	for key := range c.doubtful {
+		times[extentOf(key.at)] = 0
+	}
+	for _, at := range c.looked {
+		if n, asked := times[at]; asked {
+			times[at] = n + 1
+		}
+	}
 	var list diag.List
 	for key, warnings := range c.doubtful {
-		if len(warnings) == c.looked[key.at] {
+		if len(warnings) == times[extentOf(key.at)] {
 			list = append(list, warnings[0])
 		}
 	}

@@ -2,6 +2,7 @@ package lex
 
 import (
 	"bytes"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/flowc/flowc/lang/diag"
@@ -29,8 +30,8 @@ func (l *lexer) readable() bool {
 	case !utf8.Valid(l.src):
 		at := invalid(l.src)
 		l.report("F0007", l.place(at, at+1), "Here are bytes that are no UTF-8. Save the file as UTF-8: editors call it \"encoding\".")
-	case bytes.ContainsFunc(l.src, control):
-		at := bytes.IndexFunc(l.src, control)
+	case slices.ContainsFunc(l.src, control):
+		at := slices.IndexFunc(l.src, control)
 		l.report("F0008", l.place(at, at+1), "Here is a control character (code %d), which no editor shows. Delete it, and write the line anew if it still does not go.", l.src[at])
 	case wordsAndSigns(l.src) > tokenMax:
 		l.report("F0009", l.place(0, 0), "This file holds more than %d words and signs. Divide it: the flows of a project may stand in as many files as you like.", tokenMax)
@@ -76,8 +77,9 @@ func invalid(src []byte) int {
 	return len(src)
 }
 
-func control(r rune) bool {
-	return r < ' ' && r != '\n' && r != '\r' && r != '\t' || r == 0x7f
+// control is true for a control character of ASCII; in UTF-8 no other character holds such a byte.
+func control(c byte) bool {
+	return c < ' ' && c != '\n' && c != '\r' && c != '\t' || c == 0x7f
 }
 
 // wordsAndSigns is at least the number of tokens, but for signs beyond ASCII: runs of letters count once, any other sign, a

@@ -32,8 +32,12 @@ func (l *lexer) unquoted(tokens hclsyntax.Tokens, i int, inside bool) bool {
 	switch {
 	case t.Type == hclsyntax.TokenCQuote && touching && (next.Type == hclsyntax.TokenIdent || next.Type == hclsyntax.TokenNumberLit):
 		l.report("F0044", all, "The text ends with this quote, and a word stands right behind it. A quote inside of a text is written \\\".")
+	case t.Type == hclsyntax.TokenIdent && next.Type == hclsyntax.TokenIdent && i == 0 && allWords(tokens):
+		l.report("F0044", hcl.RangeBetween(t.Range, tokens[len(tokens)-1].Range), "These are several words, and no value. If a text is meant, put it in quotes.")
 	case t.Type != hclsyntax.TokenNumberLit:
 		return false
+	case next.Type == hclsyntax.TokenIdent && touching && next.Bytes[0] == '_' && strings.Trim(string(next.Bytes), "_0123456789") == "":
+		l.plainNumber(all, number, strings.ReplaceAll(string(next.Bytes), "_", "")+".")
 	case next.Type == hclsyntax.TokenIdent && units[strings.ToLower(string(next.Bytes))] != "":
 		l.inQuotes(all, "A length of time", number+units[strings.ToLower(string(next.Bytes))])
 	case next.Type == hclsyntax.TokenPercent && !beginsOperand(at(2).Type):
@@ -41,11 +45,33 @@ func (l *lexer) unquoted(tokens hclsyntax.Tokens, i int, inside bool) bool {
 	case next.Type == hclsyntax.TokenColon && touching && at(2).Type == hclsyntax.TokenNumberLit && i == 0:
 		l.inQuotes(hcl.RangeBetween(t.Range, at(2).Range), "An hour", number+":"+string(at(2).Bytes))
 	case next.Type == hclsyntax.TokenComma && touching && at(2).Type == hclsyntax.TokenNumberLit && at(2).Range.Start.Byte == next.Range.End.Byte && !inside:
-		right := number + "." + string(at(2).Bytes)
-		l.report("F0044", hcl.RangeBetween(t.Range, at(2).Range), "The decimal places of a number stand behind a point: write %s.", right)
-		l.fix(hcl.RangeBetween(t.Range, at(2).Range), right)
+		l.plainNumber(hcl.RangeBetween(t.Range, at(2).Range), number, string(at(2).Bytes))
 	default:
 		return false
+	}
+	return true
+}
+
+// plainNumber reports a number with a comma or another sign in it. Three digits behind one are rather thousands than decimal places.
+func (l *lexer) plainNumber(at hcl.Range, before, behind string) {
+	right := strings.ReplaceAll(before, ".", "")
+	switch whole, _, point := strings.Cut(behind, "."); {
+	case point || len(whole) == 3 && !strings.Contains(before, "."):
+		right += strings.TrimSuffix(behind, ".")
+	default:
+		right += "." + behind
+	}
+	l.report("F0044", at, "A number has a point before its decimal places, and nothing between its thousands: write %s.", right)
+	l.fix(at, right)
+}
+
+// allWords is true for names without signs between them, none of which joins others.
+func allWords(tokens hclsyntax.Tokens) bool {
+	for _, t := range tokens {
+		name := strings.ToLower(string(t.Bytes))
+		if t.Type != hclsyntax.TokenIdent || words[name] != "" || name == "in" || name == "contains" || name == "like" || name == "includes" {
+			return false
+		}
 	}
 	return true
 }

@@ -34,7 +34,7 @@ var countUsage = map[expr.CountWhat]string{
 // count is orders_placed({ within = "90d" }) and the like.
 func (c *checker) count(s *Scope, what expr.CountWhat, e *hclsyntax.FunctionCallExpr) expr.Expr {
 	ok := true
-	if _, customer := s.roots[expr.RootCustomer]; !customer {
+	if _, customer := s.root(expr.RootCustomer); !customer {
 		c.report("F0216", Range(e.NameRange), "%s counts in a customer's own history, and there is no customer here.", e.Name)
 		ok = false
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/flowc/flowc/lang/expr"
 	"github.com/flowc/flowc/schema/facts"
@@ -39,7 +40,7 @@ func (c *checker) named(s *Scope, e *hclsyntax.ScopeTraversalExpr) expr.Expr {
 		c.from[x] = e
 		return c.steps(s, x, rest, e)
 	}
-	t, ok := s.roots[expr.RootName(root)]
+	t, ok := s.root(expr.RootName(root))
 	if !ok {
 		c.notHere(s, root, e)
 		return nil
@@ -101,7 +102,7 @@ var insteadOf = map[string]string{
 // notHere reports a first name that is not known, or not in this place.
 func (c *checker) notHere(s *Scope, root string, e *hclsyntax.ScopeTraversalExpr) {
 	at := Range(e.Traversal[0].SourceRange())
-	why, given := s.why.find(root)
+	why, given := s.reason(root)
 	if !given {
 		why, given = whyNot[root]
 	}
@@ -120,6 +121,8 @@ func (c *checker) notHere(s *Scope, root string, e *hclsyntax.ScopeTraversalExpr
 	case ok:
 		d.Detail += fmt.Sprintf(" Did you mean %q?", near)
 		fix(d, at, near)
+	case strings.HasSuffix(written(e), ".md") || strings.HasSuffix(written(e), ".sql"):
+		d.Detail += fmt.Sprintf(" If a file is meant, put its name in quotes: %q.", clip(written(e), shownMax))
 	case len(e.Traversal) == 1:
 		d.Detail += fmt.Sprintf(" If a text is meant, put it in quotes: %q.", clip(root, shownMax))
 	default:
@@ -135,9 +138,11 @@ func (s *Scope) firstNames() []string {
 			names = append(names, b.name)
 		}
 	}
-	for _, r := range slices.Sorted(maps.Keys(s.roots)) {
-		names = append(names, string(r))
+	roots := map[string]bool{}
+	for r := s.roots; r != nil; r = r.up {
+		roots[r.name] = true
 	}
+	names = append(names, slices.Sorted(maps.Keys(roots))...)
 	if s.segments {
 		names = append(names, "segment")
 	}
@@ -201,8 +206,8 @@ func (c *checker) segment(s *Scope, e *hclsyntax.ScopeTraversalExpr) expr.Expr {
 		return nil
 	}
 	at := Range(e.Range())
-	_, customer := s.roots[expr.RootCustomer]
-	if why, given := s.why.find("segment"); given && !s.segments {
+	_, customer := s.root(expr.RootCustomer)
+	if why, given := s.reason("segment"); given && !s.segments {
 		c.report("F0216", at, "%s", why)
 		return nil
 	} else if !s.segments || !customer {

@@ -141,12 +141,12 @@ func (c *checker) noNode(s *Scope, kind expr.NodeKind, e *hclsyntax.ScopeTravers
 			break
 		}
 		full += "." + attr.Name
-		if why, given := s.why.find(full); given {
+		if why, given := s.reason(full); given {
 			c.report("F0217", Range(e.Range()), "%s", why)
 			return
 		}
 	}
-	if why, given := s.why.find(string(kind)); given {
+	if why, given := s.reason(string(kind)); given {
 		c.report("F0216", Range(e.Range()), "%s", why)
 		return
 	}
@@ -175,7 +175,7 @@ func (c *checker) noNode(s *Scope, kind expr.NodeKind, e *hclsyntax.ScopeTravers
 
 // flows says whether flow.x.active may be asked: wherever there is a customer, unless there is a reason against it.
 func (s *Scope) flows() bool {
-	_, customer := s.roots[expr.RootCustomer]
+	_, customer := s.root(expr.RootCustomer)
 	_, refused := s.why.find("flow")
 	return customer && !refused
 }
@@ -186,7 +186,7 @@ func (c *checker) flow(s *Scope, e *hclsyntax.ScopeTraversalExpr) expr.Expr {
 	if !ok {
 		return nil
 	}
-	if why, given := s.why.find("flow"); given {
+	if why, given := s.reason("flow"); given {
 		c.report("F0216", Range(e.Range()), "%s", why)
 		return nil
 	}

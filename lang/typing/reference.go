@@ -57,12 +57,25 @@ var unknownCodes = map[string]diag.Code{
 
 // declared says whether the project declares a name, and reports one that it does not.
 func (c *checker) declared(kind, name string, at diag.Range) bool {
-	names := c.world.names(kind)
-	if slices.Contains(names, name) {
+	if c.world.declares(kind, name) {
 		return true
 	}
-	c.unknown(unknownCodes[kind], at, name, names, "There is no %s named %q.", kind, name)
+	c.unknown(unknownCodes[kind], at, name, c.world.names(kind), "There is no %s named %q.", kind, name)
 	return false
+}
+
+// declares says whether a name is among names, without listing them: a project may have thousands of segments.
+func (w *World) declares(kind, name string) bool {
+	switch kind {
+	case "segment":
+		_, ok := w.Segments[name]
+		return ok
+	case "event":
+		_, ok := w.Events[name]
+		return ok
+	default:
+		return slices.Contains(w.names(kind), name)
+	}
 }
 
 // names are what the project declares of a kind.

@@ -1,8 +1,6 @@
 package typing
 
 import (
-	"maps"
-
 	"github.com/flowc/flowc/lang/diag"
 	"github.com/flowc/flowc/lang/expr"
 	"github.com/flowc/flowc/schema/facts"
@@ -12,14 +10,14 @@ import (
 // Scope is what one expression may name. It is a value: each With makes a new scope and leaves the old one as it is.
 type Scope struct {
 	world    *World
-	roots    map[expr.RootName]facts.Type
+	roots    *chain[facts.Type] // by expr.RootName
 	segments bool
-	nodes    *chain[Node]      // by "goal.reviewed"
-	vars     *chain[expr.Expr] // parameters of a fragment
-	why      *chain[string]    // why a root or a node is not there
-	present  *present          // what conditions around here have shown to be there
-	bound    []binding         // variables of the for-expressions around; a slot is a place in here
-	lenient  bool              // roots and nodes that are not there are let pass
+	nodes    *chain[Node]          // by "goal.reviewed"
+	vars     *chain[expr.Expr]     // parameters of a fragment
+	why      *chain[func() string] // why a root or a node is not there
+	present  *present              // what conditions around here have shown to be there
+	bound    []binding             // variables of the for-expressions around; a slot is a place in here
+	lenient  bool                  // roots and nodes that are not there are let pass
 }
 
 // binding is the variable of a for-expression. Inside a local its name is empty, since the local was not written in there.
@@ -54,11 +52,7 @@ func (w *World) Scope() *Scope { return &Scope{world: w} }
 // WithRoot adds a root.
 func (s *Scope) WithRoot(name expr.RootName, t facts.Type) *Scope {
 	out := *s
-	out.roots = maps.Clone(s.roots)
-	if out.roots == nil {
-		out.roots = map[expr.RootName]facts.Type{}
-	}
-	out.roots[name] = t
+	out.roots = s.roots.with(string(name), t)
 	if s.present != nil {
 		return out.reset(name)
 	}
@@ -97,10 +91,27 @@ func (s *Scope) WithoutVars() *Scope {
 // Because says why a root ("order") or a node ("step.ask") is not there, in a whole sentence that a diagnostic repeats. With
 // "flow" it also takes away flow.x.active, which is otherwise there wherever the customer is.
 func (s *Scope) Because(root, why string) *Scope {
+	return s.BecauseOf(root, func() string { return why })
+}
+
+// BecauseOf is Because with a sentence that is made only where it is said: each node of a flow has one, and hardly any is needed.
+func (s *Scope) BecauseOf(root string, why func() string) *Scope {
 	out := *s
 	out.why = s.why.with(root, why)
 	return &out
 }
+
+// reason is why a root or a node is not there, where one was given.
+func (s *Scope) reason(name string) (string, bool) {
+	why, given := s.why.find(name)
+	if !given {
+		return "", false
+	}
+	return why(), true
+}
+
+// root is the type of a root, and whether it is there.
+func (s *Scope) root(name expr.RootName) (facts.Type, bool) { return s.roots.find(string(name)) }
 
 // Narrow is the scope in which a checked condition is known to be true, or false where sense is false.
 func (s *Scope) Narrow(cond expr.Expr, sense bool) *Scope {

@@ -66,4 +66,5 @@ type Want struct {
 	Nullable bool       // it may be absent; of a list: it or its elements
 	Elem     facts.Kind // of a list; zero: any
 	For      string     // the place in words, "the condition of the trigger"
+	Example  string     // how a text for the place is written, with its quotes; may be empty
 }

@@ -96,9 +96,14 @@ func TestAnAccentThatIsNoColourIsTheDefault(t *testing.T) {
 
 func TestEveryLanguageHasAllWords(t *testing.T) {
 	for tag, w := range languages {
-		for i, s := range []string{w.why, w.unsubscribe, w.preferences, w.browser, w.order, w.item, w.quantity, w.subtotal, w.discount, w.shipping, w.tax, w.taxIncluded, w.total, w.more, w.shareLink, w.shareMail, w.shareWhatsApp, w.colon} {
+		for i, s := range []string{w.why, w.whyOrder, w.whyTopic, w.unsubscribe, w.preferences, w.browser, w.order, w.item, w.quantity, w.subtotal, w.discount, w.shipping, w.tax, w.taxIncluded, w.total, w.more, w.shareLink, w.shareMail, w.shareWhatsApp, w.colon} {
 			if s == "" {
 				t.Errorf("%s: word %d is missing", tag, i)
+			}
+		}
+		for _, s := range []string{w.whyOrder, w.whyTopic} {
+			if strings.Count(s, "%[1]s") != 1 || strings.Count(s, "%[2]s") != 1 {
+				t.Errorf("%s: %q", tag, s)
 			}
 		}
 		if strings.Count(w.why, "%s") != 1 || strings.Count(w.order, "%s") != 1 || strings.Count(w.more, "%d") != 1 {

@@ -73,7 +73,7 @@ func (p *Program) Preview(ctx context.Context, st store.Store, of PreviewOf, mak
 	text := p.letters[letterKey{of.Flow, of.Step, of.Variant, pickLetter(letters, env.Locale).Locale}]
 	filled := text.fill(env.Env)
 	filled.Links = linksIn(maker, target, topic.Marketing)
-	html, plain, err := p.render(new(email.Buffers), text, filled, topic.Marketing)
+	html, plain, err := p.render(new(email.Buffers), text, filled, topic.Name, topic.Marketing)
 	if err != nil {
 		return Letter{}, err
 	}
