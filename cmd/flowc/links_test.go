@@ -6,8 +6,8 @@ import (
 
 	"github.com/flowc/flowc/lang/machine"
 	"github.com/flowc/flowc/runtime/engine"
-	"github.com/flowc/flowc/runtime/pages"
 	"github.com/flowc/flowc/runtime/interp"
+	"github.com/flowc/flowc/runtime/pages"
 	"github.com/flowc/flowc/runtime/store"
 	"github.com/flowc/flowc/runtime/store/sqlite"
 	"github.com/flowc/flowc/schema/order"
