@@ -26,6 +26,7 @@ type Trigger struct {
 	Audience    *Arg
 	OncePer     *Arg
 	EnterWithin *Arg
+	Each        *Arg
 }
 
 func (f *form) flow() *Flow {
@@ -48,7 +49,7 @@ func (f *form) flow() *Flow {
 func (f *form) trigger() *Trigger {
 	return &Trigger{
 		Block: f.Block, Event: f.arg("event"), Schedule: f.arg("schedule"), Segment: f.arg("segment"), Where: f.arg("where"), Audience: f.arg("audience"),
-		OncePer: f.arg("once_per"), EnterWithin: f.arg("enter_within"),
+		OncePer: f.arg("once_per"), EnterWithin: f.arg("enter_within"), Each: f.arg("each"),
 	}
 }
 

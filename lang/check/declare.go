@@ -90,6 +90,7 @@ func (c *checker) declare() {
 	}
 	c.attributes()
 	c.types = expr.NewTypes(c.out.Attributes, c.out.Events)
+	w.Objects = c.types.Objects()
 	for _, name := range c.types.Events() {
 		w.Events[name] = c.types.Event(name)
 	}

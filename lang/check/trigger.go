@@ -52,6 +52,7 @@ func (f *flow) onEvent(t *ast.Trigger) {
 		f.base = f.anyRoots()
 	}
 	out.Event, out.AboutOrder = event, f.ordered
+	f.each(t)
 	scope := f.base
 	if event != nil {
 		scope = scope.WithRoot(expr.RootEvent, facts.ObjectTypeOf(event.Type))
@@ -59,6 +60,20 @@ func (f *flow) onEvent(t *ast.Trigger) {
 	}
 	f.misplaced(t.Audience, "audience is for a trigger with a schedule. Here, where says who enters: where = segment.NAME.")
 	f.oncePer(t)
+}
+
+// each reads whether there is a journey for each item or shipment of the order, which is then a root of everything.
+func (f *flow) each(t *ast.Trigger) {
+	word, ok := f.word(f.world.Scope(), t.Each, "each", "item", "shipment")
+	if !ok {
+		return
+	}
+	if f.known && !f.ordered {
+		f.report("F0410", t.Each.Range, "%s Take the line out, or start the flow with an event that is about an order.", f.whyNot)
+		return
+	}
+	f.out.Trigger.Each = word
+	f.base = f.base.WithRoot(expr.RootName(word), f.object(word))
 }
 
 // triggerEvent is the event of a trigger. Where it is misspelt the nearest is taken for what follows, and it is not sure.
@@ -106,6 +121,7 @@ func (f *flow) oncePer(t *ast.Trigger) {
 		return
 	case ir.OnceCustomer, ir.OnceEvent:
 		out.OncePer = ir.OncePer(text)
+		f.eachOnce(t)
 		return
 	}
 	span, err := calendar.ParseSpan(text)
@@ -114,6 +130,7 @@ func (f *flow) oncePer(t *ast.Trigger) {
 		f.report("F0501", t.OncePer.Range, "A time of 0 lets everybody in again at once. Write once_per = \"event\" if that is meant.")
 	case err == nil:
 		out.OncePer, out.Again = ir.OnceSpan, span
+		f.eachOnce(t)
 	case strings.ContainsAny(text, "0123456789"):
 		f.report("F0502", t.OncePer.Range, "%s.", capitalised(err.Error()))
 	default:
@@ -122,6 +139,13 @@ func (f *flow) oncePer(t *ast.Trigger) {
 			return
 		}
 		f.report("F0434", t.OncePer.Range, "%s is no word for once_per. Write %s, or a time such as \"90d\".", quoted(text), alternatives(words))
+	}
+}
+
+// eachOnce reports a once_per that would let in a single one of an order's items or shipments.
+func (f *flow) eachOnce(t *ast.Trigger) {
+	if f.out.Trigger.Each != "" {
+		f.report("F0408", t.OncePer.Range, "There is a journey for each %s here, and that is once per order and %s. Take the line out.", f.out.Trigger.Each, f.out.Trigger.Each)
 	}
 }
 
@@ -143,6 +167,7 @@ func (f *flow) onSchedule(t *ast.Trigger) {
 	}
 	out.Audience = f.condition(f.checker.audience(), t.Audience, "the audience")
 	f.misplaced(t.Where, "where reads the event that starts a journey, and a schedule has none. Say who enters in audience: audience = segment.NAME.")
+	f.misplaced(t.Each, "each is about the items or the shipments of an order, and a schedule has none.")
 	f.misplaced(t.OncePer, "once_per counts events, and a schedule has none: each customer of the audience enters once each time.")
 }
 
@@ -155,6 +180,7 @@ func (f *flow) onSegment(t *ast.Trigger) {
 	out.Segment = f.condition(f.checker.audience(), t.Segment, "the segment")
 	out.Where = f.condition(f.base, t.Where, "the condition of the trigger")
 	f.misplaced(t.Audience, "audience is for a trigger with a schedule. Here, the segment says who enters.")
+	f.misplaced(t.Each, "each is about the items or the shipments of an order, and a segment has none.")
 	f.misplaced(t.EnterWithin, "enter_within is about events that are seen late. Coming to belong is seen when it happens.")
 	out.OncePer = ir.OnceBelonging
 	if t.OncePer != nil {

@@ -161,6 +161,7 @@ const (
 type Trigger struct {
 	Event       *order.EventType
 	AboutOrder  bool      // journeys have an order
+	Each        string    // item or shipment: a journey for each of the order's; empty: one for all
 	Where       expr.Expr // nil: always
 	OncePer     OncePer   // of an Event
 	Again       calendar.Span

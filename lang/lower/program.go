@@ -113,6 +113,7 @@ func match(m ir.Match) machine.Match {
 func trigger(t ir.Trigger) machine.Trigger {
 	out := machine.Trigger{
 		AboutOrder:  t.AboutOrder,
+		Each:        t.Each,
 		Where:       t.Where,
 		OncePer:     machine.Once(t.OncePer),
 		Again:       facts.Span(t.Again),

@@ -320,13 +320,14 @@ func (c *codec) machine(m **Machine) {
 }
 
 func isZeroTrigger(t *Trigger) bool {
-	return t.Event == "" && !t.AboutOrder && t.Where == nil && t.OncePer == "" && t.Again == facts.Span{} && t.EnterWithin == facts.Span{} &&
+	return t.Event == "" && !t.AboutOrder && t.Each == "" && t.Where == nil && t.OncePer == "" && t.Again == facts.Span{} && t.EnterWithin == facts.Span{} &&
 		t.Schedule == "" && t.Audience == nil && t.Segment == nil
 }
 
 func (c *codec) trigger(t *Trigger) {
 	c.text("event", &t.Event)
 	c.flag("about_order", &t.AboutOrder)
+	c.text("each", &t.Each)
 	c.condition("where", &t.Where)
 	c.text("once_per", (*string)(&t.OncePer))
 	c.span("again", &t.Again)

@@ -190,6 +190,7 @@ func (m *Machine) AlreadyIn() Already {
 type Trigger struct {
 	Event       string
 	AboutOrder  bool      // the event is about an order: journeys have one
+	Each        string    // item or shipment: a journey for each of the order's; empty: one for all
 	Where       expr.Expr // nil: always
 	OncePer     Once      // for an Event
 	Again       facts.Span

@@ -80,6 +80,7 @@ func (v *machineValidator) trigger(t *Trigger) {
 	v.needIn(kinds == 1, "trigger", "not one of an event, a schedule and a segment")
 	v.needIn(t.Event == "" || v.types.Event(t.Event) != nil, "trigger", "no event %q", t.Event)
 	v.needIn(t.OncePer == "" || slices.Contains([]Once{OnceOrder, OnceCustomer, OnceEvent, OnceSpan, OnceBelonging}, t.OncePer), "trigger", "once per %q", t.OncePer)
+	v.needIn(t.Each == "" || t.AboutOrder && (t.Each == "item" || t.Each == "shipment"), "trigger", "each %q", t.Each)
 	v.part("trigger", "where", t.Where, false, facts.Bool)
 	v.part("trigger", "audience", t.Audience, false, facts.Bool)
 	v.part("trigger", "segment", t.Segment, false, facts.Bool)

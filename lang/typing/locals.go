@@ -66,7 +66,11 @@ func (w *World) CheckLocal(name string) diag.List {
 		return nil
 	}
 	s := w.Scope().WithSegments(true)
-	for root, object := range order.Objects {
+	objects := w.Objects
+	if objects == nil {
+		objects = order.Objects
+	}
+	for root, object := range objects {
 		if root != "product" {
 			s = s.WithRoot(expr.RootName(root), facts.ObjectTypeOf(object))
 		}

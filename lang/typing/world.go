@@ -35,6 +35,7 @@ type World struct {
 	Locale     string         // BCP 47
 	Zone       *time.Location // the project's, for dates without an hour; nil is UTC
 
+	Objects   map[string]*facts.ObjectType // customer, order and the rest, with the attributes that the project declares; nil: the catalogue's
 	Segments  map[string]*Segment
 	Events    map[string]*order.EventType // built in and declared, by name
 	Variables map[string]expr.Expr        // constants; nil for one that is declared and wrong

@@ -35,7 +35,7 @@ func (b *batch) entrance(ctx context.Context, evs []*order.Event) (*entrance, er
 			if counted(f.Machine) {
 				people[f.Flow] = append(people[f.Flow], ev.Customer)
 			} else if key := keyOf(&f.Trigger, ev); key != "" {
-				keys[f.Flow] = append(keys[f.Flow], key)
+				keys[f.Flow] = append(keys[f.Flow], b.keysOfEach(f, key, ev)...)
 			}
 		}
 	}
@@ -51,6 +51,18 @@ func (b *batch) entrance(ctx context.Context, evs []*order.Event) (*entrance, er
 		}
 	}
 	return in, nil
+}
+
+// keysOfEach are the KEYs that an event may give.
+func (b *batch) keysOfEach(f *interp.Flow, key string, ev *order.Event) (keys []string) {
+	o := b.facts.Orders[ev.Order]
+	if f.Trigger.Each == "" || o == nil {
+		return []string{key}
+	}
+	for _, each := range eachOf(f, o, ev) {
+		keys = append(keys, key+"/"+each)
+	}
+	return keys
 }
 
 // counted is true where a KEY of the flow counts the customer's entries: CUSTOMER#N.
@@ -81,8 +93,9 @@ func keyOf(t *machine.Trigger, ev *order.Event) string {
 	}
 }
 
-// enter lets the event's customer into a flow, or answers nil where a rule of language.md says no. others are the customer's journeys.
-func (b *batch) enter(in *entrance, f *interp.Flow, ev *order.Event, others []*entry) *entry {
+// enter lets the event's customer into a flow, once for each item or shipment where the trigger says so. It answers the journeys that
+// began: none where a rule of language.md says no. others are the customer's journeys.
+func (b *batch) enter(in *entrance, f *interp.Flow, ev *order.Event, others []*entry) (began []*entry) {
 	if row, applied := in.flows[f.Flow]; !applied || ev.Seq <= row.SinceSeq {
 		return nil // new flows see only events first seen after apply
 	}
@@ -107,12 +120,48 @@ func (b *batch) enter(in *entrance, f *interp.Flow, ev *order.Event, others []*e
 	if seen := ev.Seen(b.now); calendar.Span(f.Trigger.EnterWithin).Add(ev.At, zone).Before(seen) {
 		return nil
 	}
-	j := &interp.Journey{Flow: f.Flow, Customer: ev.Customer, Entered: from, Data: interp.Data{Trigger: ev.Seq}}
-	if f.Trigger.AboutOrder {
-		j.Order = ev.Order
-	}
 	inside := underWay(f, others)
-	if !b.keyed(in, f, keyOf(&f.Trigger, ev), j, zone, len(inside) > 0) {
+	for _, each := range eachOf(f, o, ev) {
+		j := &interp.Journey{Flow: f.Flow, Customer: ev.Customer, Entered: from, Data: interp.Data{Trigger: ev.Seq, Each: each}}
+		if f.Trigger.AboutOrder {
+			j.Order = ev.Order
+		}
+		if en := b.enterOne(in, f, ev, j, zone, inside); en != nil {
+			began = append(began, en)
+		}
+	}
+	return began
+}
+
+// eachOf are the ids of what a trigger begins a journey for: the order's items, or its shipments, of which an event may name one. A single
+// empty one stands for the whole order.
+func eachOf(f *interp.Flow, o *store.Order, ev *order.Event) (ids []string) {
+	list, id := []facts.Value(nil), itemID
+	switch f.Trigger.Each {
+	case "":
+		return []string{""}
+	case "item":
+		list = o.Items
+	case "shipment":
+		if ev.Shipment != "" {
+			return []string{ev.Shipment}
+		}
+		list, id = o.Shipments, shipmentID
+	default:
+		panic("this is a bug in flowc: each = " + f.Trigger.Each)
+	}
+	for _, v := range list {
+		ids = append(ids, v.Get(id).Text())
+	}
+	return ids
+}
+
+func (b *batch) enterOne(in *entrance, f *interp.Flow, ev *order.Event, j *interp.Journey, zone *time.Location, inside []*entry) *entry {
+	key := keyOf(&f.Trigger, ev)
+	if j.Data.Each != "" {
+		key += "/" + j.Data.Each
+	}
+	if !b.keyed(in, f, key, j, zone, len(inside) > 0) {
 		return nil
 	}
 	known := b.known(j)

@@ -82,9 +82,7 @@ func (b *batch) meet(ctx context.Context, evs []*order.Event) error {
 			}
 		}
 		for _, f := range b.e.Program.byEvent[ev.Type] {
-			if en := b.enter(entrance, f, ev, byCustomer[ev.Customer]); en != nil {
-				byCustomer[ev.Customer] = append(byCustomer[ev.Customer], en)
-			}
+			byCustomer[ev.Customer] = append(byCustomer[ev.Customer], b.enter(entrance, f, ev, byCustomer[ev.Customer])...)
 		}
 	}
 	if len(b.e.Program.bySegment) > 0 {

@@ -34,8 +34,21 @@ func (b *batch) known(j *interp.Journey) *interp.Known {
 	known.Compose = b.composer(j, person)
 	if o := b.facts.Orders[j.Order]; o != nil && j.Order != "" {
 		known.Env.Order = o.Value
+		known.Env.Item, known.Env.Shipment = element(o.Items, itemID, j.Data.Each), element(o.Shipments, shipmentID, j.Data.Each)
 	}
 	return known
+}
+
+var itemID, shipmentID = order.ItemType.Field("id"), order.ShipmentType.Field("id")
+
+// element is the item or the shipment with that id; absent where there is none.
+func element(list []facts.Value, id *facts.Field, of string) facts.Value {
+	for _, v := range list {
+		if of != "" && v.Get(id).Text() == of {
+			return v
+		}
+	}
+	return facts.Value{}
 }
 
 // daysSince is the field of a customer that needs the present.

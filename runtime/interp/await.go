@@ -93,6 +93,9 @@ func (w *walker) concerns(m *machine.Match, ev *order.Event) bool {
 	if ownOrder && ev.Type == "order.placed" {
 		return false // the trigger order's own placing is never a later one
 	}
+	if w.flow.Trigger.Each == "shipment" && ownOrder && ev.Shipment != "" && ev.Shipment != w.j.Data.Each {
+		return false // another parcel
+	}
 	if w.j.Order != "" && ev.Order != "" && !ownOrder && ofItsOrder(m.About, ev.Type) {
 		return false
 	}

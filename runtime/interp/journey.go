@@ -38,6 +38,7 @@ type Journey struct {
 // Data is what a journey remembers. Its JSON form is stored with it.
 type Data struct {
 	Trigger int64                   `json:"t,omitempty"` // the event's Seq; 0 for a schedule
+	Each    string                  `json:"i,omitempty"` // the id of its item or shipment; empty: it is about the whole order
 	Since   Millis                  `json:"s,omitempty"` // when the wait in State began, in the time that waits count
 	Held    Millis                  `json:"h,omitempty"` // when the step in which it waits was due; 0: it is held in none
 	Goals   map[string]Seen         `json:"g,omitempty"`

@@ -18,6 +18,7 @@ import (
 func AppendData(b []byte, d *interp.Data) []byte {
 	o := object{b: append(b, '{')}
 	o.integer("t", d.Trigger)
+	o.text("i", d.Each)
 	o.integer("s", int64(d.Since))
 	o.integer("h", int64(d.Held))
 	appendMap(&o, "g", d.Goals, appendSeen)
@@ -139,6 +140,8 @@ func ParseData(text []byte, d *interp.Data) error {
 		switch key {
 		case 't':
 			d.Trigger = p.integer()
+		case 'i':
+			d.Each = p.string()
 		case 's':
 			d.Since = interp.Millis(p.integer())
 		case 'h':

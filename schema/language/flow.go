@@ -28,7 +28,7 @@ var trigger = &Block{
 		{Name: "audience", Kind: Reference, To: "segment", Doc: "Who enters on a schedule."},
 		{Name: "once_per", Kind: Word, Set: []string{"order", "customer", "event"}, Doc: "How often one customer enters: once per order, customer or event, or per time such as \"90d\".", Alias: []string{"frequency", "dedupe"}},
 		{Name: "enter_within", Kind: Duration, Doc: "An event older than this when it is first seen starts nobody."},
-		{Name: "each", Kind: Word, Set: []string{"item", "shipment"}, Later: true, Doc: "One journey for each item or shipment of the order."},
+		{Name: "each", Kind: Word, Set: []string{"item", "shipment"}, Doc: "One journey for each item or shipment of the order."},
 	},
 	Choices: []Choice{{Of: []string{"event", "schedule", "segment"}, Min: 1, Max: 1}},
 }

@@ -164,7 +164,7 @@ func TestWordsForLater(t *testing.T) {
 		}
 	}
 	args := []string{
-		"flow on_change", "flow justification", "flow trigger each", "flow step channel", "flow step resume_completed",
+		"flow on_change", "flow justification", "flow step channel", "flow step resume_completed",
 		"flow step email coupon", "flow delay reschedule", "flow delay spread",
 	}
 	for _, path := range args {

@@ -31,7 +31,6 @@ flow "f" {
 
   trigger {
     event = "order.placed"
-    each  = "item" # ERROR F0116
   }
 
   delay "d" {
