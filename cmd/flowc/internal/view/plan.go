@@ -85,7 +85,7 @@ type planChange struct {
 type planDecision struct {
 	Code    string   `json:"code"`
 	Address string   `json:"address"`
-	People  int64    `json:"people"`
+	People  int64    `json:"waiting"`
 	Options []string `json:"options"`
 }
 
@@ -133,7 +133,7 @@ func category(part string) string {
 	if part == "trigger" || part == "enabled" {
 		return "audience"
 	}
-	if part == "exits" || part == "goals" {
+	if part == "exits" || part == "goals" || part == "order of nodes" {
 		return "routing"
 	}
 	return "metadata"
