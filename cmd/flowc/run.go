@@ -207,7 +207,8 @@ func (r *runner) load(ctx context.Context) error {
 	r.close()
 	r.senders = map[string]delivery.Channel{}
 	for _, s := range program.Senders {
-		if r.senders[s.Name], err = r.c.openSender(s, program.Runner.Connections); err != nil {
+		channel, err := r.c.openSender(s, program.Runner.Connections)
+		if err != nil {
 			return fmt.Errorf("sender %q: %w", s.Name, err)
 		}
 	}
@@ -217,6 +218,7 @@ func (r *runner) load(ctx context.Context) error {
 	}
 	links, err := linksOf(program.Program, secret)
 	if err != nil {
+		r.senders[s.Name] = channel
 		return err
 	}
 	if r.sources, err = r.c.openSources(program); err != nil {
