@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -72,6 +73,7 @@ type user struct {
 	t      *testing.T
 	dir    string
 	now    time.Time
+	stdin  io.Reader
 	stdout bytes.Buffer
 	stderr bytes.Buffer
 }
@@ -96,8 +98,12 @@ func (u *user) write(name, text string) {
 func (u *user) runs(args ...string) int {
 	u.stdout.Reset()
 	u.stderr.Reset()
+	var stdin io.Reader = strings.NewReader("")
+	if u.stdin != nil {
+		stdin = u.stdin
+	}
 	env := environment{
-		stdin: strings.NewReader(""), stdout: &u.stdout, stderr: &u.stderr, getenv: func(string) string { return "" },
+		stdin: stdin, stdout: &u.stdout, stderr: &u.stderr, getenv: func(string) string { return "" },
 		now: func() time.Time { return u.now },
 	}
 	return run(context.Background(), env, append([]string{"-project", u.dir}, args...))
@@ -218,4 +224,54 @@ func TestExitCodesOfTheCommandLine(t *testing.T) {
 	if !json.Valid(u.stdout.Bytes()) || !strings.Contains(u.stdout.String(), "order.delivered") {
 		t.Errorf("got %s", u.stdout.String())
 	}
+}
+
+func TestEachShippedFlowIsAProjectByItself(t *testing.T) {
+	for _, name := range shipped() {
+		u := &user{t: t, dir: t.TempDir()}
+		u.must(exitDone, "init", "-from", name)
+		u.must(exitDone, "validate")
+	}
+}
+
+// impatient is a keyboard at which somebody does something else before saying yes.
+type impatient struct {
+	before func()
+	said   bool
+}
+
+func (k *impatient) Read(p []byte) (int, error) {
+	if k.said {
+		return 0, io.EOF
+	}
+	k.said = true
+	k.before()
+	return copy(p, "yes\n"), nil
+}
+
+func TestApplyIsStaleWhereAnotherApplyCameBetween(t *testing.T) {
+	u := newUser(t, `"order.delivered"`)
+	u.must(exitDone, "apply", "-auto-approve")
+	u.write("f.flow.hcl", fmt.Sprintf(testFlow, `"order.shipped"`))
+	other := &user{t: t, dir: u.dir, now: u.now}
+	u.stdin = &impatient{before: func() {
+		u.write("f.flow.hcl", fmt.Sprintf(testFlow, `"order.paid"`))
+		other.must(exitDone, "apply", "-auto-approve")
+	}}
+	u.must(exitStale, "apply")
+	u.must(exitDone, "plan", "-detailed-exitcode") // the other one's is what runs
+}
+
+func TestApplyIsStaleWhereSomebodyEnteredWhatItRemoves(t *testing.T) {
+	u := newUser(t, `"order.delivered"`)
+	u.must(exitDone, "apply", "-auto-approve")
+	u.write("e.jsonl", placed("o1", "2026-03-02T09:00:00Z"))
+	u.write("f.flow.hcl", strings.Replace(fmt.Sprintf(testFlow, `"order.delivered"`), `await "w"`, `await "v"`, 1))
+	other := &user{t: t, dir: u.dir, now: u.now}
+	u.stdin = &impatient{before: func() {
+		other.must(exitDone, "import", filepath.Join(u.dir, "e.jsonl"))
+		other.must(exitDone, "run", "-once")
+	}}
+	u.must(exitStale, "apply")
+	u.must(exitRefused, "apply", "-auto-approve")
 }

@@ -28,7 +28,7 @@ unless said). One runner works on a store at a time. SIGTERM or SIGINT stops it 
 		Example: `  flowc run
   flowc run -once                                  one look, as from cron
   flowc run -once -at 2026-03-11T09:00:00Z         as if it were then`,
-		Args: cobra.NoArgs,
+		Args: nothing,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			pretended, err := parseTime("at", at)
 			if err != nil {
@@ -40,20 +40,27 @@ unless said). One runner works on a store at a time. SIGTERM or SIGINT stops it 
 				}
 				c.now = func() time.Time { return pretended }
 			}
-			return c.runner(cmd.Context(), once, c.logger(logFormat))
+			log, err := c.logger(logFormat)
+			if err != nil {
+				return err
+			}
+			return c.runner(cmd.Context(), once, log)
 		},
 	}
 	cmd.Flags().BoolVar(&once, "once", false, "one look: what is due is done, delivery included, then it ends")
-	cmd.Flags().StringVar(&at, "at", "", "with -once: the clock stands at this instant (RFC 3339)")
-	cmd.Flags().StringVar(&logFormat, "log", "text", "text or json, to standard error")
+	cmd.Flags().StringVar(&at, "at", "", "with -once: the clock stands at this `TIME` (RFC 3339)")
+	cmd.Flags().StringVar(&logFormat, "log", "text", "`FORMAT` of what is written to standard error: text or json")
 	return cmd
 }
 
-func (c *command) logger(format string) *slog.Logger {
-	if format == "json" {
-		return slog.New(slog.NewJSONHandler(c.stderr, nil))
+func (c *command) logger(format string) (*slog.Logger, error) {
+	switch format {
+	case "json":
+		return slog.New(slog.NewJSONHandler(c.stderr, nil)), nil
+	case "text":
+		return slog.New(slog.NewTextHandler(c.stderr, nil)), nil
 	}
-	return slog.New(slog.NewTextHandler(c.stderr, nil))
+	return nil, usage("-log is text or json, not %q", format)
 }
 
 // leaseFor is how long a runner that died keeps others out. It is longer than any hand-over may take (sending.md 2.1).
@@ -211,6 +218,7 @@ func (r *runner) load(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("sender %q: %w", s.Name, err)
 		}
+		r.senders[s.Name] = channel
 	}
 	secret, err := r.st.Secret(ctx)
 	if err != nil {
@@ -218,7 +226,6 @@ func (r *runner) load(ctx context.Context) error {
 	}
 	links, err := linksOf(program.Program, secret)
 	if err != nil {
-		r.senders[s.Name] = channel
 		return err
 	}
 	if r.sources, err = r.c.openSources(program); err != nil {
