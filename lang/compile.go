@@ -29,6 +29,7 @@ type Result struct {
 
 // Compile compiles the project in a folder.
 func Compile(fsys fs.FS) Result {
+	defer relaxCollector()()
 	project, read := ast.Load(fsys)
 	tree, found := check.Program(project, read)
 	out := Result{

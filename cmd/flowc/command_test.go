@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -72,6 +73,7 @@ type user struct {
 	t      *testing.T
 	dir    string
 	now    time.Time
+	stdin  io.Reader
 	stdout bytes.Buffer
 	stderr bytes.Buffer
 }
@@ -99,8 +101,12 @@ func (u *user) runs(args ...string) int { return u.runsUntil(context.Background(
 func (u *user) runsUntil(ctx context.Context, args ...string) int {
 	u.stdout.Reset()
 	u.stderr.Reset()
+	var stdin io.Reader = strings.NewReader("")
+	if u.stdin != nil {
+		stdin = u.stdin
+	}
 	env := environment{
-		stdin: strings.NewReader(""), stdout: &u.stdout, stderr: &u.stderr, getenv: func(string) string { return "" },
+		stdin: stdin, stdout: &u.stdout, stderr: &u.stderr, getenv: func(string) string { return "" },
 		now: func() time.Time { return u.now },
 	}
 	return run(ctx, env, append([]string{"-project", u.dir}, args...))
@@ -233,4 +239,54 @@ func TestARunnerThatIsAskedToStopBeforeItHasBegunEndsCleanly(t *testing.T) {
 			t.Errorf("flowc %v: exit %d\n%s", args, code, u.stderr.String())
 		}
 	}
+}
+
+func TestEachShippedFlowIsAProjectByItself(t *testing.T) {
+	for _, name := range shipped() {
+		u := &user{t: t, dir: t.TempDir()}
+		u.must(exitDone, "init", "-from", name)
+		u.must(exitDone, "validate")
+	}
+}
+
+// impatient is a keyboard at which somebody does something else before saying yes.
+type impatient struct {
+	before func()
+	said   bool
+}
+
+func (k *impatient) Read(p []byte) (int, error) {
+	if k.said {
+		return 0, io.EOF
+	}
+	k.said = true
+	k.before()
+	return copy(p, "yes\n"), nil
+}
+
+func TestApplyIsStaleWhereAnotherApplyCameBetween(t *testing.T) {
+	u := newUser(t, `"order.delivered"`)
+	u.must(exitDone, "apply", "-auto-approve")
+	u.write("f.flow.hcl", fmt.Sprintf(testFlow, `"order.shipped"`))
+	other := &user{t: t, dir: u.dir, now: u.now}
+	u.stdin = &impatient{before: func() {
+		u.write("f.flow.hcl", fmt.Sprintf(testFlow, `"order.paid"`))
+		other.must(exitDone, "apply", "-auto-approve")
+	}}
+	u.must(exitStale, "apply")
+	u.must(exitDone, "plan", "-detailed-exitcode") // the other one's is what runs
+}
+
+func TestApplyIsStaleWhereSomebodyEnteredWhatItRemoves(t *testing.T) {
+	u := newUser(t, `"order.delivered"`)
+	u.must(exitDone, "apply", "-auto-approve")
+	u.write("e.jsonl", placed("o1", "2026-03-02T09:00:00Z"))
+	u.write("f.flow.hcl", strings.Replace(fmt.Sprintf(testFlow, `"order.delivered"`), `await "w"`, `await "v"`, 1))
+	other := &user{t: t, dir: u.dir, now: u.now}
+	u.stdin = &impatient{before: func() {
+		other.must(exitDone, "import", filepath.Join(u.dir, "e.jsonl"))
+		other.must(exitDone, "run", "-once")
+	}}
+	u.must(exitStale, "apply")
+	u.must(exitRefused, "apply", "-auto-approve")
 }

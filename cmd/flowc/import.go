@@ -1,11 +1,15 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"maps"
 	"os"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -26,6 +30,7 @@ type input struct {
 // origin is where a line stands: in a file, or in a row of a source.
 type origin struct {
 	file   string
+	nth    int // of the files named
 	number int
 	row    string // of a source, in place of the number
 }
@@ -49,8 +54,9 @@ func (in *input) refuse(index int, why string) {
 // refusedMax bounds how many refused lines are shown.
 const refusedMax = 50
 
-// report says which lines were refused, and why.
+// report says which lines were refused, and why, in the order of the files.
 func (in *input) report(w io.Writer) {
+	slices.SortStableFunc(in.refused, func(a, b refusal) int { return cmp.Or(a.nth-b.nth, a.number-b.number) })
 	for i, r := range in.refused {
 		if i == refusedMax {
 			fmt.Fprintf(w, "… and %s more.\n", view.Thousands(int64(len(in.refused)-refusedMax)))
@@ -60,11 +66,29 @@ func (in *input) report(w io.Writer) {
 	}
 }
 
+// warnings counts what was taken and is probably not meant.
+type warnings map[string]int
+
+// report prints the warnings, the most frequent first.
+func (ws warnings) report(w io.Writer) {
+	texts := slices.SortedFunc(maps.Keys(ws), func(a, b string) int { return cmp.Or(ws[b]-ws[a], cmp.Compare(a, b)) })
+	for i, text := range texts {
+		if i == refusedMax {
+			fmt.Fprintf(w, "… and %s more warnings.\n", view.Thousands(int64(len(texts)-refusedMax)))
+			return
+		}
+		fmt.Fprintf(w, "Warning: %s (%s)\n", text, view.Plural(ws[text], "line"))
+	}
+}
+
 // readLines reads files of JSON lines whole.
 func (c *command) readLines(files []string, program *engine.Program) (*input, error) {
 	in := &input{}
-	for _, name := range files {
-		err := c.eachLine(name, program, func(o origin, line *order.Line, err error) error {
+	if err := readable(files); err != nil {
+		return nil, err
+	}
+	for nth, name := range files {
+		err := c.eachLine(name, nth, program, func(o origin, line *order.Line, err error) error {
 			if err != nil {
 				in.refused = append(in.refused, refusal{o, err.Error()})
 				return nil
@@ -80,8 +104,30 @@ func (c *command) readLines(files []string, program *engine.Program) (*input, er
 	return in, nil
 }
 
+// readable says which of the files cannot be read, before the first line of any is taken.
+func readable(files []string) error {
+	for i, name := range files {
+		if name == "-" {
+			if slices.Contains(files[:i], name) {
+				return usage("standard input can be read once")
+			}
+			continue
+		}
+		info, err := os.Stat(name)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return fmt.Errorf("there is no file %s", name)
+		case err != nil:
+			return err
+		case info.IsDir():
+			return fmt.Errorf("%s is a folder: name the files in it", name)
+		}
+	}
+	return nil
+}
+
 // eachLine reads one file of JSON lines; - is standard input. A line that cannot be read is yielded with its error.
-func (c *command) eachLine(name string, program *engine.Program, yield func(origin, *order.Line, error) error) error {
+func (c *command) eachLine(name string, nth int, program *engine.Program, yield func(origin, *order.Line, error) error) error {
 	r := c.stdin
 	if name != "-" {
 		f, err := os.Open(name)
@@ -92,7 +138,10 @@ func (c *command) eachLine(name string, program *engine.Program, yield func(orig
 		r = f
 	}
 	return feed.JSONLines(r, feed.Options{Currency: program.Project.Currencies[0]}, func(number int, line *order.Line, err error) error {
-		return yield(origin{file: name, number: number}, line, err)
+		if name == "-" {
+			name = "standard input"
+		}
+		return yield(origin{file: name, nth: nth, number: number}, line, err)
 	})
 }
 
@@ -104,7 +153,7 @@ func (c *command) importCommand() *cobra.Command {
 		Long: `Reads files of JSON lines, one event a line, and writes what they say of customers, orders and products to the order store. The same
 (source, id) again changes nothing. A line that cannot be taken is reported with its file and number, the rest goes in, and the command ends with 1.`,
 		Example: "  flowc import orders.jsonl\n  shop-export | flowc import -\n  flowc import -strict march.jsonl      all or nothing",
-		Args:    cobra.MinimumNArgs(1),
+		Args:    some,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			st, err := c.existingStore(cmd.Context())
 			if err != nil {
@@ -136,11 +185,14 @@ type importer struct {
 	taken    int
 	repeated int
 	waiting  int
-	warnings map[string]int
+	warnings warnings
 }
 
 func (im *importer) run(ctx context.Context, files []string) error {
-	im.warnings = map[string]int{}
+	if err := readable(files); err != nil {
+		return err
+	}
+	im.warnings = warnings{}
 	bar := im.c.progress("import", im.size(files))
 	var err error
 	if im.strict {
@@ -160,9 +212,7 @@ func (im *importer) run(ctx context.Context, files []string) error {
 	}
 	bar.done()
 	im.input.report(im.c.stderr)
-	for w, n := range im.warnings {
-		fmt.Fprintf(im.c.stderr, "Warning: %s (%s)\n", w, view.Plural(n, "line"))
-	}
+	im.warnings.report(im.c.stderr)
 	if errors.Is(err, errRefused) {
 		fmt.Fprintf(im.c.stderr, "Nothing was taken: %s refused.\n", view.Plural(len(im.input.refused), "line"))
 		return exit(exitFailed)
@@ -192,8 +242,8 @@ func (im *importer) files(names []string, batch func([]*order.Line, []origin) er
 		lines, origins = lines[:0], origins[:0]
 		return err
 	}
-	for _, name := range names {
-		err := im.c.eachLine(name, im.program, func(o origin, line *order.Line, err error) error {
+	for nth, name := range names {
+		err := im.c.eachLine(name, nth, im.program, func(o origin, line *order.Line, err error) error {
 			if err != nil {
 				im.input.refused = append(im.input.refused, refusal{o, err.Error()})
 				return nil
@@ -230,8 +280,8 @@ func (im *importer) take(ctx context.Context, tx store.Tx, lines []*order.Line, 
 				im.waiting++
 			}
 		}
-		if got.Warning != "" {
-			im.warnings[got.Warning]++
+		for _, w := range got.Warnings {
+			im.warnings[w]++
 		}
 	}
 	bar.to(im.taken + im.repeated + len(im.input.refused))

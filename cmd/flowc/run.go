@@ -28,7 +28,7 @@ unless said). One runner works on a store at a time. SIGTERM or SIGINT stops it 
 		Example: `  flowc run
   flowc run -once                                  one look, as from cron
   flowc run -once -at 2026-03-11T09:00:00Z         as if it were then`,
-		Args: cobra.NoArgs,
+		Args: nothing,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			pretended, err := parseTime("at", at)
 			if err != nil {
@@ -40,7 +40,10 @@ unless said). One runner works on a store at a time. SIGTERM or SIGINT stops it 
 				}
 				c.now = func() time.Time { return pretended }
 			}
-			log := c.logger(logFormat)
+			log, err := c.logger(logFormat)
+			if err != nil {
+				return err
+			}
 			err = c.runner(cmd.Context(), once, log)
 			if errors.Is(err, context.Canceled) && cmd.Context().Err() != nil {
 				log.Info("stopped before its work was done") // as it was asked to: the next one goes on
@@ -50,16 +53,19 @@ unless said). One runner works on a store at a time. SIGTERM or SIGINT stops it 
 		},
 	}
 	cmd.Flags().BoolVar(&once, "once", false, "one look: what is due is done, delivery included, then it ends")
-	cmd.Flags().StringVar(&at, "at", "", "with -once: the clock stands at this instant (RFC 3339)")
-	cmd.Flags().StringVar(&logFormat, "log", "text", "text or json, to standard error")
+	cmd.Flags().StringVar(&at, "at", "", "with -once: the clock stands at this `TIME` (RFC 3339)")
+	cmd.Flags().StringVar(&logFormat, "log", "text", "`FORMAT` of what is written to standard error: text or json")
 	return cmd
 }
 
-func (c *command) logger(format string) *slog.Logger {
-	if format == "json" {
-		return slog.New(slog.NewJSONHandler(c.stderr, nil))
+func (c *command) logger(format string) (*slog.Logger, error) {
+	switch format {
+	case "json":
+		return slog.New(slog.NewJSONHandler(c.stderr, nil)), nil
+	case "text":
+		return slog.New(slog.NewTextHandler(c.stderr, nil)), nil
 	}
-	return slog.New(slog.NewTextHandler(c.stderr, nil))
+	return nil, usage("-log is text or json, not %q", format)
 }
 
 // leaseFor is how long a runner that died keeps others out. It is longer than any hand-over may take (sending.md 2.1).
@@ -213,9 +219,11 @@ func (r *runner) load(ctx context.Context) error {
 	r.close()
 	r.senders = map[string]delivery.Channel{}
 	for _, s := range program.Senders {
-		if r.senders[s.Name], err = r.c.openSender(s, program.Runner.Connections); err != nil {
+		channel, err := r.c.openSender(s, program.Runner.Connections)
+		if err != nil {
 			return fmt.Errorf("sender %q: %w", s.Name, err)
 		}
+		r.senders[s.Name] = channel
 	}
 	secret, err := r.st.Secret(ctx)
 	if err != nil {

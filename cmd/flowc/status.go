@@ -13,7 +13,7 @@ func (c *command) statusCommand() *cobra.Command {
 		Use:     "status",
 		Short:   "Print where people stand and what became of messages",
 		Example: "  flowc status\n  flowc status -json | jq '.messages[] | select(.outcome==\"unknown\")'",
-		Args:    cobra.NoArgs,
+		Args:    nothing,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx := cmd.Context()
 			st, err := c.existingStore(ctx)
@@ -41,7 +41,7 @@ func (c *command) statusCommand() *cobra.Command {
 			if asJSON {
 				return s.JSON(c.stdout)
 			}
-			return s.Text(c.stdout, c.terminal)
+			return s.Text(c.stdout, c.colours)
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")

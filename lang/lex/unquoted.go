@@ -32,7 +32,7 @@ func (l *lexer) unquoted(tokens hclsyntax.Tokens, i int, inside bool) bool {
 	switch {
 	case t.Type == hclsyntax.TokenCQuote && touching && (next.Type == hclsyntax.TokenIdent || next.Type == hclsyntax.TokenNumberLit):
 		l.report("F0044", all, "The text ends with this quote, and a word stands right behind it. A quote inside of a text is written \\\".")
-	case t.Type == hclsyntax.TokenIdent && next.Type == hclsyntax.TokenIdent && i == 0 && allWords(tokens):
+	case t.Type == hclsyntax.TokenIdent && next.Type == hclsyntax.TokenIdent && i == 0 && !l.lone && allWords(tokens): // in a letter, between ${ and }, no text is meant
 		l.report("F0044", hcl.RangeBetween(t.Range, tokens[len(tokens)-1].Range), "These are several words, and no value. If a text is meant, put it in quotes.")
 	case t.Type != hclsyntax.TokenNumberLit:
 		return false

@@ -44,12 +44,14 @@ type Refused struct {
 type Result struct {
 	Report  engine.Report
 	Refused []Refused
-	End     time.Time
+	// Warnings are what was said of lines that were taken, and of how many.
+	Warnings map[string]int
+	End      time.Time
 }
 
 // Run brings the store through all lines. Lines become known at their `at` unless opt.Known says otherwise; those before From at From.
 func Run(ctx context.Context, st store.Store, program *engine.Program, lines []*order.Line, opt Options) (Result, error) {
-	s := &simulation{store: st, program: program, opt: opt}
+	s := &simulation{store: st, program: program, opt: opt, result: Result{Warnings: map[string]int{}}}
 	s.order(lines)
 	if len(lines) == 0 && opt.From.IsZero() {
 		return s.result, nil // nothing happens, at no time
@@ -58,6 +60,9 @@ func Run(ctx context.Context, st store.Store, program *engine.Program, lines []*
 		return s.result, err
 	}
 	defer s.end(ctx)
+	if !opt.Until.IsZero() && s.now.After(opt.Until) {
+		return s.result, nil // the end comes before the first event
+	}
 	for {
 		if err := s.instant(ctx); err != nil {
 			return s.result, err
@@ -195,7 +200,10 @@ func (s *simulation) instant(ctx context.Context) error {
 }
 
 func (s *simulation) take(ctx context.Context, tx store.Tx, opt store.ImportOptions) error {
-	_, err := tx.Import(ctx, s.lines[s.taken], opt)
+	taken, err := tx.Import(ctx, s.lines[s.taken], opt)
+	for _, w := range taken.Warnings {
+		s.result.Warnings[w]++
+	}
 	var refused *store.Refused
 	if errors.As(err, &refused) {
 		s.result.Refused = append(s.result.Refused, Refused{Index: s.index[s.taken], Why: refused.Why})

@@ -7,6 +7,7 @@ segment "acme" {
 }
 
 flow "f" {
+  title = Thank you very much # ERROR F0044 "put it in quotes"
   topic = topic.orders
 
   trigger {

@@ -100,7 +100,7 @@ var imports = []claim{
 	{"an undeclared currency is taken with a warning, and counted", func(l *lab) {
 		usd := placed("e1", "o1", "c1", t0)
 		usd.Order.Currency = ptr("USD")
-		if w := l.take(usd)[0].Warning; !strings.Contains(w, "USD") {
+		if w := strings.Join(l.take(usd)[0].Warnings, "; "); !strings.Contains(w, "USD") {
 			l.Errorf("the warning is %q", w)
 		}
 		l.read(func(r store.Reader) error {
@@ -117,8 +117,8 @@ var imports = []claim{
 		bad := of("e2", "customer.updated", "c1", hours(1))
 		bad.Customer.Email = ptr(`"ada"@localhost`)
 		taken := l.take(good, bad)
-		if taken[0].Warning != "" || taken[1].Warning == "" {
-			l.Errorf("warnings %q and %q", taken[0].Warning, taken[1].Warning)
+		if len(taken[0].Warnings) != 0 || len(taken[1].Warnings) != 1 {
+			l.Errorf("warnings %q and %q", taken[0].Warnings, taken[1].Warnings)
 		}
 		same(l, "email", l.person("c1").Email, "")
 	}},

@@ -90,19 +90,23 @@ func (s Status) Text(w io.Writer, colours bool) error {
 	fmt.Fprintf(w, "%s, %s, %s\n", Plural(t.Customers, "customer"), Plural(t.Orders, "order"), Plural(t.Events, "event"))
 	if n := len(s.Versions); n > 0 {
 		v := s.Versions[n-1]
-		fmt.Fprintf(w, "Version %d runs since %s (%s)\n", v.Number, v.AppliedAt.UTC().Format("2006-01-02 15:04"), v.Fingerprint)
+		fmt.Fprintf(w, "Version %d runs since %s (%s)\n", v.Number, v.AppliedAt.UTC().Format("2006-01-02 15:04Z"), Short(v.Fingerprint))
 	} else {
 		fmt.Fprintln(w, "Nothing was applied yet: `flowc apply`.")
 	}
 	if t.Waiting > 0 {
-		fmt.Fprintln(w, paint.yellow(fmt.Sprintf("%s wait for an order that is not known yet", Plural(t.Waiting, "event"))))
+		waits := "wait"
+		if t.Waiting == 1 {
+			waits = "waits"
+		}
+		fmt.Fprintln(w, paint.yellow(fmt.Sprintf("%s %s for an order that is not known yet", Plural(t.Waiting, "event"), waits)))
 	}
 	if t.UndeclaredCurrency > 0 {
 		fmt.Fprintln(w, paint.yellow(fmt.Sprintf("%s in a currency that the project does not declare", Plural(t.UndeclaredCurrency, "order"))))
 	}
 	tab := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	if len(s.Journeys) > 0 {
-		fmt.Fprintf(tab, "\n%s\t\t\n", paint.bold("Journeys"))
+		fmt.Fprintf(tab, "\n%s\n", paint.bold("Journeys"))
 		for _, c := range s.journeys() {
 			where := c.State
 			if c.Node != "" {
@@ -112,7 +116,7 @@ func (s Status) Text(w io.Writer, colours bool) error {
 		}
 	}
 	if len(s.Messages) > 0 {
-		fmt.Fprintf(tab, "\n%s\t\t\n", paint.bold("Messages"))
+		fmt.Fprintf(tab, "\n%s\n", paint.bold("Messages"))
 		for _, m := range s.Messages {
 			outcome := Outcome(m.Status)
 			if m.Reason != "" {
