@@ -1,11 +1,9 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -128,7 +126,7 @@ func (c *command) apply(ctx context.Context, approved bool) error {
 	if p.From == p.To {
 		return nil
 	}
-	if !approved && !c.saysYes() {
+	if !approved && !c.yes("Apply this?") {
 		return errors.New("not applied")
 	}
 	version, err := c.put(ctx, p, program)
@@ -137,16 +135,6 @@ func (c *command) apply(ctx context.Context, approved bool) error {
 	}
 	fmt.Fprintf(c.stdout, "\nApplied as version %d (%s). `flowc run` runs it.\n", version, view.Short(p.To))
 	return nil
-}
-
-// saysYes asks for a yes.
-func (c *command) saysYes() bool {
-	fmt.Fprint(c.stdout, "\nApply this? Only `yes` is taken as a yes: ")
-	answer, err := bufio.NewReader(c.stdin).ReadString('\n')
-	if err != nil || !c.terminal {
-		fmt.Fprintln(c.stdout) // nobody's return key has ended the line
-	}
-	return strings.TrimSpace(answer) == "yes"
 }
 
 // put makes the program the one that runs, if the plan is still what was shown.

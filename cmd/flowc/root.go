@@ -84,8 +84,9 @@ and walks each customer through them against the order store.`,
 	for id, of := range map[string][]*cobra.Command{
 		groupWrite: {c.initCommand(), c.validateCommand(), c.fmtCommand(), c.previewCommand(), c.graphCommand(), c.simulateCommand(), c.explainCommand()},
 		groupRun:   {c.planCommand(), c.applyCommand(), c.importCommand(), c.runCommand(), c.serveCommand()},
-		groupLook:  {c.statusCommand(), c.ledgerCommand(), c.demoCommand()},
-		"":         {c.completionCommand(root), c.versionCommand()},
+		groupLook: {c.statusCommand(), c.ledgerCommand(),
+			c.pauseCommand(), c.resumeCommand(), c.releaseCommand(), c.dropCommand(), c.demoCommand()},
+		"": {c.completionCommand(root), c.versionCommand()},
 	} {
 		for _, verb := range of {
 			verb.GroupID = id

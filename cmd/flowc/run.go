@@ -91,7 +91,7 @@ func (c *command) runner(ctx context.Context, once bool, log *slog.Logger) error
 			log.Warn("the lock could not be given back", "err", err)
 		}
 	}()
-	r := &runner{c: c, st: st, log: log}
+	r := &runner{c: c, st: st, log: log, stop: stopFileOf(path)}
 	// Whoever holds the file's lock is alone, so the lease of a runner that died is taken over at once: all runners have one name.
 	if r.epoch, err = st.Acquire(ctx, "runner", c.now(), leaseFor); err != nil {
 		return err
@@ -138,6 +138,7 @@ type runner struct {
 	engine  *engine.Engine
 	senders map[string]delivery.Channel
 	sources []*feed.Source
+	stop    *stopFile
 }
 
 // rescue frees what a runner that died left behind.
@@ -239,7 +240,7 @@ func (r *runner) load(ctx context.Context) error {
 	r.program = program
 	r.engine = engine.New(engine.Config{
 		Store: r.st, Program: program, Now: r.c.now, Senders: r.senders, Links: links, Secret: secret,
-		Workers: program.Runner.Connections, Log: r.log,
+		Workers: program.Runner.Connections, Log: r.log, Guarded: true, Stopped: r.stop.stops,
 	}, r.epoch)
 	return nil
 }

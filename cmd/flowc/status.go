@@ -32,7 +32,13 @@ func (c *command) statusCommand() *cobra.Command {
 				if s.Messages, err = r.Outcomes(ctx); err != nil {
 					return err
 				}
-				s.Totals, err = r.Totals(ctx)
+				if s.Totals, err = r.Totals(ctx); err != nil {
+					return err
+				}
+				if s.Pauses, err = r.Pauses(ctx); err != nil {
+					return err
+				}
+				s.Waiting, err = r.Waiting(ctx, store.All, "", s.AsOf)
 				return err
 			})
 			if err != nil {

@@ -25,6 +25,7 @@ type unit struct {
 	runners  []*Runner
 	defaults []*Defaults
 	quiets   []*QuietHours
+	limits   []*Limits
 	project  Project
 }
 
@@ -82,6 +83,8 @@ func (u *unit) declare(f *form) {
 		u.defaults = append(u.defaults, &Defaults{
 			Block: f.Block, EnterWithin: f.arg("enter_within"), Exclude: f.arg("exclude"), StaleAfter: f.arg("stale_after"),
 		})
+	case "limits":
+		u.limits = append(u.limits, f.limits())
 	case "quiet_hours":
 		u.quiets = append(u.quiets, f.quietHours())
 	case "cap":
@@ -136,6 +139,7 @@ func (p *Project) join(units []*unit) (found diag.List) {
 		take(&p.Runner, "runner", u.runners, single)
 		take(&p.Defaults, "defaults", u.defaults, single)
 		take(&p.Quiet, "quiet_hours", u.quiets, single)
+		take(&p.Limits, "limits", u.limits, single)
 		p.Caps = append(p.Caps, u.project.Caps...)
 		p.Blackouts = append(p.Blackouts, u.project.Blackouts...)
 		p.Holdouts = append(p.Holdouts, u.project.Holdouts...)

@@ -54,3 +54,18 @@ func (f *form) blackout() *Blackout {
 func (f *form) holdout() *Holdout {
 	return &Holdout{Block: f.Block, Name: f.name(), Size: f.arg("size"), Topics: f.arg("topics")}
 }
+
+// Limits is `limits { … }`.
+type Limits struct {
+	Block
+	PerTick *Arg
+	PerHour *Arg
+	PerDay  *Arg
+	Surge   *Arg
+}
+
+func (f *form) limits() *Limits {
+	return &Limits{
+		Block: f.Block, PerTick: f.arg("sends_per_tick"), PerHour: f.arg("sends_per_hour"), PerDay: f.arg("sends_per_day"), Surge: f.arg("surge"),
+	}
+}

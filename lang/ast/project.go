@@ -8,6 +8,7 @@ type Project struct {
 	Runner   *Runner
 	Defaults *Defaults
 	Quiet    *QuietHours
+	Limits   *Limits
 
 	Caps       []*Cap
 	Blackouts  []*Blackout

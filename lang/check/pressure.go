@@ -10,6 +10,12 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
+// limitMax and surgeMax bound what is no limit any more.
+const (
+	limitMax = 1_000_000_000
+	surgeMax = 1000
+)
+
 // capMax bounds a cap: who gets more in any time has no cap.
 const capMax = 1000
 
@@ -31,6 +37,12 @@ func (c *checker) pressure() {
 	}
 	if q := p.Quiet; q != nil {
 		out.Quiet = c.quietHours(s, q)
+	}
+	if l := p.Limits; l != nil {
+		out.Limits.PerTick, _ = c.whole(s, l.PerTick, 1, limitMax, "the messages of one look")
+		out.Limits.PerHour, _ = c.whole(s, l.PerHour, 1, limitMax, "the messages of an hour")
+		out.Limits.PerDay, _ = c.whole(s, l.PerDay, 1, limitMax, "the messages of a day")
+		out.Limits.Surge, _ = c.whole(s, l.Surge, 2, surgeMax, "the surge")
 	}
 	blackouts := newNames("blackout", "a project")
 	for _, b := range p.Blackouts {

@@ -186,9 +186,9 @@ until, a delay a for, an until, an on or an at.
     }`},
 
 	"F0116": {Summary: "Not yet", Explanation: `The word is part of the flow language, and this version of flowc does not know
-it yet: limits, coupons, recommendations, pages, moved and removed blocks, text messages and some more.
+it yet: coupons, recommendations, pages, moved and removed blocks, text messages and some more.
 
-It is an error and not a warning, since a limit that is not kept would be worse
+It is an error and not a warning, since a coupon that is not there would be worse
 than none. Take the block or argument out
 until your version knows it.`},
 }

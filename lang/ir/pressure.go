@@ -13,6 +13,13 @@ type Pressure struct {
 	Quiet      *calendar.Window // in the customer's zone; nil: none
 	Blackouts  []Blackout
 	Holdouts   []Holdout
+	Limits     Limits
+}
+
+// Limits are how many messages the runner hands over before it holds the rest; 0: any number.
+type Limits struct {
+	PerTick, PerHour, PerDay int
+	Surge                    int // times the highest day of the last fortnight
 }
 
 // Cap lets a customer have at most Limit messages of its topics in any time Per.

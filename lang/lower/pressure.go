@@ -15,6 +15,7 @@ func pressure(p ir.Pressure) machine.Pressure {
 		Caps:       sorted(p.Caps, limit, func(c machine.Cap) string { return c.Name }),
 		Blackouts:  sorted(p.Blackouts, blackout, func(b machine.Blackout) string { return b.Name }),
 		Holdouts:   sorted(p.Holdouts, holdout, func(h machine.Holdout) string { return h.Name }),
+		Limits:     machine.Limits(p.Limits),
 	}
 	if p.Quiet != nil {
 		out.Quiet = machine.QuietHours{From: p.Quiet.From.String(), To: p.Quiet.To.String()}

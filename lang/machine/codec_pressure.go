@@ -7,7 +7,7 @@ import (
 
 func isZeroPressure(p *Pressure) bool {
 	return p.Exclude == nil && p.StaleAfter == facts.Span{} && len(p.Caps) == 0 && p.Quiet == QuietHours{} && len(p.Blackouts) == 0 &&
-		len(p.Holdouts) == 0
+		len(p.Holdouts) == 0 && p.Limits == Limits{}
 }
 
 // pressure stands after the segments, one of which it may name.
@@ -43,6 +43,12 @@ func (c *codec) pressure(p *Pressure) {
 				c.whole("size", &h.Size)
 				c.Names("topics", &h.Topics)
 			})
+		})
+		c.object("limits", func() bool { return p.Limits == Limits{} }, func() {
+			c.count("per_tick", &p.Limits.PerTick)
+			c.count("per_hour", &p.Limits.PerHour)
+			c.count("per_day", &p.Limits.PerDay)
+			c.count("surge", &p.Limits.Surge)
 		})
 	})
 }

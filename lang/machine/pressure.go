@@ -13,6 +13,13 @@ type Pressure struct {
 	Quiet      QuietHours
 	Blackouts  []Blackout
 	Holdouts   []Holdout
+	Limits     Limits
+}
+
+// Limits are how many messages the runner hands over before it holds the rest for a person to release or drop; 0: any number.
+type Limits struct {
+	PerTick, PerHour, PerDay int
+	Surge                    int // times the highest day of the last fortnight
 }
 
 // Cap lets a customer have at most Limit messages of its topics released in any time Per.

@@ -17,14 +17,19 @@ var errWithheld = errors.New("the message is not to go any more")
 // Deliver hands over what the outbox holds: claim a batch, hand over with several workers, record each outcome. It ends when
 // nothing is due, or when ctx is done: then what was claimed is given back.
 func (e *Engine) Deliver(ctx context.Context) (report Report, err error) {
+	tick := 0 // messages of this look
 	for {
 		if ctx.Err() != nil {
 			return report, nil
 		}
+		allowed, err := e.allow(ctx, e.Now(), tick)
+		if err != nil {
+			return report, err
+		}
 		var rows []*store.OutboxRow
-		err := e.Store.Write(ctx, func(tx store.Tx) error {
+		err = e.Store.Write(ctx, func(tx store.Tx) error {
 			var err error
-			rows, err = tx.Claim(ctx, e.epoch, e.Now(), claimBatch)
+			rows, err = tx.Claim(ctx, e.epoch, e.Now(), allowed.batch())
 			return err
 		})
 		if err != nil {
@@ -33,12 +38,26 @@ func (e *Engine) Deliver(ctx context.Context) (report Report, err error) {
 		if len(rows) == 0 {
 			return report, nil
 		}
+		for _, row := range rows {
+			if row.Kind == "message" {
+				tick++
+			}
+		}
 		did, err := e.handOver(ctx, rows)
 		report.add(did)
 		if err != nil {
 			return report, err
 		}
 	}
+}
+
+// batch is how many rows are claimed at once. Where no message may go any more they are held, and what is still due (webhooks, and what a
+// person has let go) goes in full batches.
+func (a allowance) batch() int {
+	if a.left == 0 {
+		return claimBatch
+	}
+	return min(claimBatch, a.left)
 }
 
 // handOver takes claimed rows to their outcomes.
@@ -91,6 +110,9 @@ func (e *Engine) handOne(ctx context.Context, c *committer, relays *relayState, 
 	if ctx.Err() != nil {
 		return store.Settled{ID: row.ID, Status: store.Planned, NextAt: e.Now()}
 	}
+	if e.Stopped != nil && e.Stopped(row) {
+		return store.Settled{ID: row.ID, Status: store.Planned, NextAt: e.Now().Add(relayPause)}
+	}
 	if now := e.Now(); !row.ClosesAt.IsZero() && !now.Before(row.ClosesAt) {
 		return e.reopen(row, now)
 	}
@@ -111,6 +133,10 @@ func (e *Engine) handOne(ctx context.Context, c *committer, relays *relayState, 
 	outcome := channel.Deliver(context.WithoutCancel(ctx), m, func(context.Context) error {
 		if ctx.Err() != nil {
 			stopped = store.Verdict{Stop: true}
+			return errWithheld
+		}
+		if e.Stopped != nil && e.Stopped(row) {
+			stopped = store.Verdict{Stop: true, Closed: true}
 			return errWithheld
 		}
 		v, err := c.handOff(row.ID)

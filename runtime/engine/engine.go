@@ -31,6 +31,10 @@ type Config struct {
 	// Links makes the addresses of pages in letters; Secret keys the Message-IDs.
 	Links  Links
 	Secret []byte
+	// Guarded keeps the program's limits and the breakers. A simulation has nobody who could release what they hold.
+	Guarded bool
+	// Stopped, where it is set, is asked before each hand-over, beside the store's own pauses: it works when the store does not.
+	Stopped func(row *store.OutboxRow) bool
 	// Workers hand over at once, at most; 0 means 1.
 	Workers int
 	Log     *slog.Logger

@@ -53,6 +53,9 @@ type Reader interface {
 	Facts(ctx context.Context, q FactsQuery) (*Facts, error)
 	// Customers calls yield with the ids of the customers for which a compiled condition holds, by id. Merged and erased ones are left out.
 	Customers(ctx context.Context, q expr.Query, yield func(id string) bool) error
+	// Pauses are those that are on. Waiting counts what is due and waits in a scope.
+	Pauses(ctx context.Context) ([]Pause, error)
+	Waiting(ctx context.Context, scope Scope, name string, now time.Time) (Waiting, error)
 	// Totals counts rows for status: customers, orders, events, events waiting for their order, journeys, outbox rows.
 	Totals(ctx context.Context) (Totals, error)
 	// Next is the earliest instant at which there is something to do: an event not looked at, a journey due, an outbox row due. Zero: nothing.
@@ -106,6 +109,7 @@ type Tx interface {
 	InsertDraws(ctx context.Context, draws map[DrawKey]string) error
 
 	Outbox
+	Brakes
 	People
 }
 

@@ -157,14 +157,14 @@ func TestWhatIsRequired(t *testing.T) {
 
 // TestWordsForLater: the words that this version answers with "not yet", each where it belongs.
 func TestWordsForLater(t *testing.T) {
-	blocks := []string{"limits", "coupon", "recommendation", "page", "moved", "removed", "test", "flow step sms", "flow step update"}
+	blocks := []string{"coupon", "recommendation", "page", "moved", "removed", "test", "flow step sms", "flow step update"}
 	for _, path := range blocks {
 		if b, ok := Lookup(strings.Fields(path)...); !ok || !b.Later {
 			t.Errorf("the block %s is not for later", path)
 		}
 	}
 	args := []string{
-		"flow on_change", "flow justification", "flow step channel", "flow step resume_completed",
+		"limits immediate_sends", "flow on_change", "flow justification", "flow step channel", "flow step resume_completed",
 		"flow step email coupon", "flow delay reschedule", "flow delay spread",
 	}
 	for _, path := range args {

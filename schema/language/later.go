@@ -2,7 +2,6 @@ package language
 
 // The blocks of the language that this version knows by name only. What stands in them is not looked at.
 var (
-	limits         = laterBlock("limits", "How many messages a change, a tick, an hour or a day may send at most.")
 	coupon         = laterBlock("coupon", "A pool of codes, one a person.")
 	recommendation = laterBlock("recommendation", "Products that go with an order.")
 	page           = laterBlock("page", "What a page behind a link asks next.")

@@ -45,3 +45,16 @@ var holdout = &Block{
 	},
 	Alias: []string{"control_group", "control"},
 }
+
+var limits = &Block{
+	Name: "limits",
+	Doc:  "The blast radius: what is beyond it is held until a person releases or drops it.",
+	Args: []Arg{
+		{Name: "immediate_sends", Kind: Count, Later: true, Doc: "How many messages a change may send within 24 hours of apply, beyond what was due anyway."},
+		{Name: "sends_per_tick", Kind: Count, Doc: "How many messages one look may hand over.", Alias: []string{"per_tick"}},
+		{Name: "sends_per_hour", Kind: Count, Doc: "How many messages may be handed over in any 60 minutes.", Alias: []string{"per_hour"}},
+		{Name: "sends_per_day", Kind: Count, Doc: "How many messages may be handed over in any 24 hours.", Alias: []string{"per_day", "daily"}},
+		{Name: "surge", Kind: Count, Doc: "How many times the highest day of the last fortnight a day may send."},
+	},
+	Alias: []string{"limit_sends", "blast_radius"},
+}

@@ -1,5 +1,5 @@
-limits { # ERROR F0116
-  surge = 3
+limits {
+  immediate_sends = 500 # ERROR F0116
 }
 
 coupon "ten" { # ERROR F0116

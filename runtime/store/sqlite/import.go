@@ -187,10 +187,16 @@ func (im *importing) consequences() error {
 		if err := im.choose("*", "denied", "email", "complaint"); err != nil {
 			return err
 		}
+		if err := im.traffic(im.opt.ReceivedAt, 0, 0, 1); err != nil {
+			return err
+		}
 		return im.keepFrom("complaint")
 	case "message.bounced":
 		switch strings.ToLower(im.Property("kind")) {
 		case "hard", "permanent":
+			if err := im.traffic(im.opt.ReceivedAt, 0, 1, 0); err != nil {
+				return err
+			}
 			return im.keepFrom("hard_bounce")
 		}
 		return nil

@@ -77,7 +77,7 @@ func scanOutbox(scan func(...any) error) (*store.OutboxRow, error) {
 
 // A row in doubt is looked at again when its time has come and it may be sent a second time.
 const claimQuery = `select ` + outboxColumns + `, o.doubts from outbox o indexed by outbox_next
-where o.next_ms <= ? and o.status in ('planned', 'retry_wait', 'unknown') order by o.next_ms, o.id limit ?`
+where o.next_ms <= ? and o.status in ('planned', 'retry_wait', 'unknown') and o.held is null and not ` + paused + ` order by o.next_ms, o.id limit ?`
 
 const (
 	claimRow = `update outbox set status = 'claimed', epoch = ?, attempts = attempts + 1, at_ms = ? where id = ?`
@@ -145,7 +145,7 @@ func (t *tx) mustHold(epoch int64, now time.Time) error {
 	return err
 }
 
-const handOffQuery = `select o.id, o.customer_id, o.kind, o.marketing, iif(coalesce(o.implied_ms < ?, 0), 0, o.opt_out), coalesce(o.topic, ''), coalesce(o.address, ''), o.stale_ms, o.closes_ms, o.doubts, j.over
+const handOffQuery = `select o.id, o.customer_id, o.kind, o.marketing, iif(coalesce(o.implied_ms < ?, 0), 0, o.opt_out), coalesce(o.topic, ''), coalesce(o.address, ''), o.stale_ms, o.closes_ms, o.doubts, j.over, ` + paused + `
 from json_each(?) x cross join outbox o on o.id = x.value join journeys j on j.id = o.journey
 where o.status = 'claimed' and o.epoch = ?`
 
@@ -159,7 +159,7 @@ type asked struct {
 	message           bool
 	marketing, optOut bool
 	stale, closes     sql.NullInt64
-	left              bool
+	left, paused      bool
 }
 
 // HandOff asks again just before the last byte, and lets go of the rows that pass.
@@ -186,9 +186,10 @@ func (t *tx) HandOff(ctx context.Context, epoch int64, now time.Time, ids []int6
 	if err != nil {
 		return nil, fmt.Errorf("ask before the last byte: %w", err)
 	}
+	handed := 0
 	for _, r := range rows {
 		reason := judge(r, words, now)
-		closed := reason == "" && r.closes.Valid && now.UnixMilli() >= r.closes.Int64
+		closed := reason == "" && (r.paused || r.closes.Valid && now.UnixMilli() >= r.closes.Int64)
 		switch {
 		case closed: // the caller gives it back, with its next hour
 		case reason == "":
@@ -201,7 +202,15 @@ func (t *tx) HandOff(ctx context.Context, epoch int64, now time.Time, ids []int6
 		if err != nil {
 			return nil, fmt.Errorf("hand over message %d: %w", r.id, err)
 		}
+		if reason == "" && !closed && r.message {
+			handed++
+		}
 		verdicts[r.id] = store.Verdict{Stop: reason != "" || closed, Reason: reason, Closed: closed}
+	}
+	if handed > 0 {
+		if err := t.traffic(now, handed, 0, 0); err != nil {
+			return nil, err
+		}
 	}
 	return verdicts, nil
 }
@@ -212,7 +221,7 @@ func (t *tx) asked(epoch int64, now time.Time, ids []int64) ([]asked, error) {
 		var r asked
 		var kind string
 		var over int
-		if err := scan(&r.id, &r.customer, &kind, &r.marketing, &r.optOut, &r.topic, &r.address, &r.stale, &r.closes, &r.doubts, &over); err != nil {
+		if err := scan(&r.id, &r.customer, &kind, &r.marketing, &r.optOut, &r.topic, &r.address, &r.stale, &r.closes, &r.doubts, &over, &r.paused); err != nil {
 			return err
 		}
 		r.message, r.left = kind == "message", over == 2
@@ -292,7 +301,7 @@ func (t *tx) settle(epoch int64, now time.Time, s *store.Settled) (int64, error)
 	}
 }
 
-// suppressRow keeps the address of a row from everything, since its server refused it for good.
+// suppressRow counts a bounce, and keeps the address of a row from everything, since its server refused it for good.
 func (t *tx) suppressRow(s *store.Settled, now time.Time) error {
 	var address sql.NullString
 	var channel string
@@ -301,6 +310,9 @@ func (t *tx) suppressRow(s *store.Settled, now time.Time) error {
 	}
 	if address.String == "" {
 		return nil
+	}
+	if err := t.traffic(now, 0, 1, 0); err != nil {
+		return err
 	}
 	return t.suppress(store.Suppression{
 		Channel: channel, Address: store.NormalEmail(address.String), Reason: "hard_bounce", At: now, Evidence: evidence("answer", s.Answer),

@@ -16,6 +16,8 @@ type Status struct {
 	Journeys []store.Count
 	Messages []store.OutcomeCount
 	Totals   store.Totals
+	Pauses   []store.Pause
+	Waiting  store.Waiting
 }
 
 type journeyCount struct {
@@ -32,6 +34,13 @@ type messageCount struct {
 	Outcome string `json:"outcome"`
 	Reason  string `json:"reason,omitempty"`
 	N       int64  `json:"count"`
+}
+
+type pauseLine struct {
+	Scope  string `json:"scope"` // all, marketing, flow, topic, sender, customer
+	Name   string `json:"name,omitempty"`
+	Reason string `json:"reason"`
+	Since  string `json:"since"`
 }
 
 func (s Status) journeys() []journeyCount {
@@ -66,6 +75,9 @@ func (s Status) JSON(w io.Writer) error {
 		Totals        map[string]any `json:"totals"`
 		Journeys      []journeyCount `json:"journeys"`
 		Messages      []messageCount `json:"messages"`
+		// Pauses are those that are on; Waiting counts what is due and in the outbox: free to go, stale, held by a limit.
+		Pauses  []pauseLine      `json:"pauses"`
+		Waiting map[string]int64 `json:"waiting"`
 	}{FormatVersion: "1.0", AsOf: FormatTime(s.AsOf), Journeys: s.journeys(), Messages: []messageCount{}}
 	if n := len(s.Versions); n > 0 {
 		v := s.Versions[n-1]
@@ -77,6 +89,11 @@ func (s Status) JSON(w io.Writer) error {
 		"journeys": t.Journeys, "journeys_under_way": t.UnderWay, "messages": t.Messages,
 		"orders_in_an_undeclared_currency": t.UndeclaredCurrency,
 	}
+	out.Pauses = []pauseLine{}
+	for _, p := range s.Pauses {
+		out.Pauses = append(out.Pauses, pauseLine{string(p.Scope), p.Name, p.Reason, FormatTime(p.At)})
+	}
+	out.Waiting = map[string]int64{"free": s.Waiting.Free, "stale": s.Waiting.Stale, "held": s.Waiting.Held}
 	for _, m := range s.Messages {
 		out.Messages = append(out.Messages, messageCount{m.Kind, m.Flow, m.Node, Outcome(m.Status), m.Reason, m.N})
 	}
@@ -103,6 +120,16 @@ func (s Status) Text(w io.Writer, colours bool) error {
 	}
 	if t.UndeclaredCurrency > 0 {
 		fmt.Fprintln(w, paint.yellow(fmt.Sprintf("%s in a currency that the project does not declare", Plural(t.UndeclaredCurrency, "order"))))
+	}
+	for _, p := range s.Pauses {
+		what := string(p.Scope)
+		if p.Name != "" {
+			what += " " + p.Name
+		}
+		fmt.Fprintln(w, paint.yellow(fmt.Sprintf("Paused since %s: %s (%s)", p.At.Format("2006-01-02 15:04Z"), what, p.Reason)))
+	}
+	if n := s.Waiting.Held; n > 0 {
+		fmt.Fprintln(w, paint.yellow(fmt.Sprintf("%s held by a limit: `flowc release` or `flowc drop`", Plural(n, "message"))))
 	}
 	tab := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	if len(s.Journeys) > 0 {
