@@ -99,11 +99,14 @@ func (u *user) runs(args ...string) int { return u.runsUntil(context.Background(
 func (u *user) runsUntil(ctx context.Context, args ...string) int {
 	u.stdout.Reset()
 	u.stderr.Reset()
-	env := environment{
+	return run(ctx, u.environment(), append([]string{"-project", u.dir}, args...))
+}
+
+func (u *user) environment() environment {
+	return environment{
 		stdin: strings.NewReader(""), stdout: &u.stdout, stderr: &u.stderr, getenv: func(string) string { return "" },
 		now: func() time.Time { return u.now },
 	}
-	return run(ctx, env, append([]string{"-project", u.dir}, args...))
 }
 
 // must is runs where the exit code is known.
