@@ -101,15 +101,18 @@ func (u *user) runs(args ...string) int { return u.runsUntil(context.Background(
 func (u *user) runsUntil(ctx context.Context, args ...string) int {
 	u.stdout.Reset()
 	u.stderr.Reset()
+	return run(ctx, u.environment(), append([]string{"-project", u.dir}, args...))
+}
+
+func (u *user) environment() environment {
 	var stdin io.Reader = strings.NewReader("")
 	if u.stdin != nil {
 		stdin = u.stdin
 	}
-	env := environment{
+	return environment{
 		stdin: stdin, stdout: &u.stdout, stderr: &u.stderr, getenv: func(string) string { return "" },
 		now: func() time.Time { return u.now },
 	}
-	return run(ctx, env, append([]string{"-project", u.dir}, args...))
 }
 
 // must is runs where the exit code is known.
