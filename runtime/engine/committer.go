@@ -50,14 +50,15 @@ func (c *committer) handOff(id int64) (store.Verdict, error) {
 	return r.verdict, r.err
 }
 
-// settle records an outcome.
-func (c *committer) settle(s store.Settled) error {
+// settle lets an outcome be recorded, and answers how to wait for that. What the same worker asks afterwards is written in the same
+// transaction or in a later one: on disk a worker never hands over two messages at once, however early it goes on.
+func (c *committer) settle(s store.Settled) (wait func() error) {
 	if s.Status == store.Dropped {
-		return nil // handOff has dropped it
+		return func() error { return nil } // handOff has dropped it
 	}
 	answer := make(chan reply, 1)
 	c.requests <- request{settled: &s, answer: answer}
-	return (<-answer).err
+	return func() error { return (<-answer).err }
 }
 
 func (c *committer) loop() {
