@@ -40,6 +40,9 @@ func (w *walker) email(s *machine.Step, mail *machine.Email) {
 		Step: s, Email: mail, Letters: mail.Letters, Round: w.roundLabel(s.Loops), Due: due, At: w.now,
 		Variant: w.j.Data.Arms[s.Within],
 	}
+	if mail.Experiment != nil {
+		release.Variant = "" // it has one of its own, which is drawn on release
+	}
 	if why := w.known.Gate.gate(topic, due, w.now, w.env.Zone); why != "" {
 		release.Dropped = why
 		w.emit(release)
