@@ -34,7 +34,7 @@ import (
 // the program is nil where one of the two has errors.
 func Program(p *ast.Project, fsys fs.FS, read diag.List) (*ir.Program, diag.List) {
 	c := &checker{project: p, fsys: fsys, doubts: doubtsOf(read),
-		letters: map[string]*parsed{}, folders: map[string][]string{}, seen: map[diag.Diagnostic]bool{},
+		letters: map[string]*parsed{}, folders: map[string][]string{}, seen: map[diag.Diagnostic]bool{}, nameless: map[string]bool{},
 		looked: map[diag.Range]int{}, doubtful: map[doubt]diag.List{},
 	}
 	c.settings()
@@ -76,6 +76,7 @@ type checker struct {
 	used        map[string]bool     // fragments that a use names
 	unopened    bool                // a use was not looked into
 	lostUse     bool                // a use names no fragment
+	nameless    map[string]bool     // the kinds of what has a name that could not be read
 	letters     map[string]*parsed  // by path
 	folders     map[string][]string // the names of the files of a folder
 	marketing   *diag.Range         // the first marketing letter

@@ -25,6 +25,7 @@ func newNames(kind, where string) *names {
 // take notes a name. It is not ok where the name is taken already, which is reported; the first one keeps it.
 func (c *checker) take(n *names, id ast.Ident) bool {
 	if id.Name == "" {
+		c.nameless[n.kind] = true
 		return false // it could not be read, which has been reported
 	}
 	if first, taken := n.at[id.Name]; taken {

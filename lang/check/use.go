@@ -22,6 +22,7 @@ const argumentMax = 500
 func (f *flow) open(fr *frame, n *node, u *ast.Use) {
 	name, fragment := f.fragmentOf(u)
 	if fragment == nil {
+		f.flowBroken = true // nodes that seem to be missing may be in there
 		return
 	}
 	f.used[name] = true

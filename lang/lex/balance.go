@@ -2,6 +2,7 @@ package lex
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/flowc/flowc/schema/language"
 	"github.com/hashicorp/hcl/v2"
@@ -158,11 +159,12 @@ func (l *lexer) mend(part hclsyntax.Tokens, cut bool) hclsyntax.Tokens {
 			m.stack = append(m.stack, bracket{t, hcl.RangeBetween(first.Range, t.Range), header(part[lineBegin:i]), m.block(part[lineBegin:i], t)})
 			m.out = append(m.out, t)
 		case closes(t.Type):
-			m.close(t, i == lineBegin)
+			m.close(t, i == lineBegin, part[i+1:])
 		default:
 			statement := isLineEnd(t) && beginsStatement(part[i+1:])
 			if statement {
 				m.closeRound(t.Range.Start)
+				m.openHeader(part[lineBegin:i], part[i+1:])
 			}
 			m.out = append(m.out, t)
 			if statement {
@@ -194,7 +196,7 @@ func (m *mender) put(t hclsyntax.TokenType, at hcl.Pos) {
 	m.out = append(m.out, hclsyntax.Token{Type: t, Range: hcl.Range{Filename: m.file, Start: at, End: at}})
 }
 
-func (m *mender) close(t hclsyntax.Token, first bool) {
+func (m *mender) close(t hclsyntax.Token, first bool, next hclsyntax.Tokens) {
 	if t.Type != hclsyntax.TokenCParen && t.Type != hclsyntax.TokenCBrack {
 		m.closeRound(t.Range.Start)
 	} else if m.opened(t.Type) {
@@ -205,7 +207,7 @@ func (m *mender) close(t hclsyntax.Token, first bool) {
 		}
 	}
 	if t.Type == hclsyntax.TokenCBrace {
-		if m.surplus(t, first) {
+		if m.surplus(t, first) || m.early(t, next) {
 			return
 		}
 		for m.missing(t, first) {
@@ -299,12 +301,7 @@ func (m *mender) closeStrangers(statement hclsyntax.Tokens, at hcl.Pos) {
 		if i < 0 || close > m.excess || m.stack[i].of == nil {
 			return
 		}
-		_, fits := m.stack[i].of.Block(word)
-		if argument {
-			_, fits = m.stack[i].of.Arg(word)
-			fits = fits || m.stack[i].of.AnyArgs
-		}
-		if fits {
+		if fits(m.stack[i].of, word, argument) {
 			break
 		}
 	}
@@ -318,6 +315,55 @@ func (m *mender) closeStrangers(statement hclsyntax.Tokens, at hcl.Pos) {
 	}
 }
 
+// fits is true for a word that can stand in a block, as an argument or as a block.
+func fits(of *language.Block, word string, argument bool) bool {
+	if argument {
+		_, ok := of.Arg(word)
+		return ok || of.AnyArgs
+	}
+	_, ok := of.Block(word)
+	return ok
+}
+
+// openHeader puts in the { of a line that begins a block, where there are more } than { and the next line stands in such a block.
+func (m *mender) openHeader(line, next hclsyntax.Tokens) {
+	if m.excess >= 0 || len(line) == 0 || line[0].Type != hclsyntax.TokenIdent || next[0].Type != hclsyntax.TokenIdent {
+		return
+	}
+	depth, said := 0, false
+	for _, t := range line[1:] {
+		switch t.Type {
+		case hclsyntax.TokenOQuote:
+			depth++
+		case hclsyntax.TokenCQuote:
+			depth--
+		case hclsyntax.TokenQuotedLit:
+		case Made: // a name without its closing quote, which has been reported
+			said = true
+		case hclsyntax.TokenIdent:
+			if depth > 0 {
+				return
+			}
+		default:
+			return
+		}
+	}
+	brace := hclsyntax.Token{Type: hclsyntax.TokenOBrace, Range: line[len(line)-1].Range}
+	brace.Range.Start = brace.Range.End
+	of := m.block(line, brace)
+	if of == nil || !fits(of, string(next[0].Bytes), next[1].Type == hclsyntax.TokenEqual) {
+		return
+	}
+	at := hcl.RangeBetween(line[0].Range, line[len(line)-1].Range)
+	if !said {
+		m.report("F0043", at, "%s has no { behind it, and what stands below belongs between its braces. Write { at the end of this line.", header(line))
+		m.fix(brace.Range, " {")
+	}
+	m.stack = append(m.stack, bracket{brace, at, header(line), of})
+	m.out = append(m.out, brace)
+	m.excess++
+}
+
 // surplus is true for a } that, by its place, does not close the innermost block, where there is one } too many.
 func (m *mender) surplus(t hclsyntax.Token, first bool) bool {
 	b := m.top()
@@ -328,6 +374,32 @@ func (m *mender) surplus(t hclsyntax.Token, first bool) bool {
 	m.report("F0031", t.Range, "There is one } too many here: it closes nothing that is open. Take it out.")
 	return true
 }
+
+// early is true for a } after which the block goes on, where there is one } too many: what follows belongs into the block that it would
+// close, and not into the one around.
+func (m *mender) early(t hclsyntax.Token, next hclsyntax.Tokens) bool {
+	b := m.top()
+	for len(next) > 0 && (isLineEnd(next[0]) || next[0].Type == hclsyntax.TokenComment) {
+		next = next[1:]
+	}
+	if m.excess >= 0 || b == nil || b.of == nil || len(next) < 2 || next[0].Type != hclsyntax.TokenIdent {
+		return false
+	}
+	around := language.File()
+	if n := len(m.stack); n > 1 {
+		around = m.stack[n-2].of
+	}
+	word, argument := string(next[0].Bytes), next[1].Type == hclsyntax.TokenEqual
+	if around == nil || !fits(b.of, word, argument) || fits(around, word, argument) {
+		return false
+	}
+	m.excess++
+	m.report("F0031", t.Range, "This } closes %s too early: %s in line %d belongs into it, and another } comes for it below. Take it out.", lowered(b.words), word, next[0].Range.Start.Line)
+	return true
+}
+
+// lowered is a text for the middle of a sentence.
+func lowered(s string) string { return strings.ToLower(s[:1]) + s[1:] }
 
 // end closes what is open at the end of the part. Of several blocks the innermost is named: most likely it is the one.
 func (m *mender) end(at hcl.Pos, cut bool) {
