@@ -37,3 +37,31 @@ flow "f" {
     }
   }
 }
+
+event "quiz.taken" {
+  property { type = number } # ERROR F0104
+  property "name" { type = string }
+}
+
+fragment "ask" {
+  parameter { type = duration } # ERROR F0104
+  parameter "text" { type = string }
+
+  delay "d" { for = var.wait }
+}
+
+flow "g" {
+  topic = topic.news
+
+  trigger {
+    event    = "quiz.taken"
+    once_per = "customer"
+    where    = event.score > 5 && event.name == 5 # ERROR F0302
+  }
+
+  use "first" {
+    fragment = fragment.ask
+    wait     = "7d"
+    text     = 5 # ERROR F0301
+  }
+}
