@@ -44,7 +44,7 @@ func (c *command) planCommand() *cobra.Command {
 			return nil
 		},
 	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON (contracts: plan -json)")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	cmd.Flags().BoolVar(&detailed, "detailed-exitcode", false, "exit with 2 where there are changes")
 	return cmd
 }
@@ -70,6 +70,8 @@ func (c *command) plan(ctx context.Context) (plan.Plan, *machine.Program, error)
 	if err != nil {
 		return plan.Plan{}, nil, err
 	}
+	// Who decides about a change reads what is probably not meant in it, too.
+	view.Diagnostics(c.stderr, result.Diagnostics, result.Sources, c.colouredErrors())
 	st, err := c.existingStore(ctx)
 	if errors.Is(err, errNoStore) {
 		return plan.Diff(nil, result.Program, nil, c.now().UTC()), result.Program, nil

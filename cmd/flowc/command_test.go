@@ -74,6 +74,7 @@ type user struct {
 	dir    string
 	now    time.Time
 	stdin  io.Reader
+	ctx    context.Context // nil: nobody interrupts
 	stdout bytes.Buffer
 	stderr bytes.Buffer
 }
@@ -95,21 +96,30 @@ func (u *user) write(name, text string) {
 }
 
 // runs calls flowc in the project's folder and answers its exit code.
-func (u *user) runs(args ...string) int { return u.runsUntil(context.Background(), args...) }
+func (u *user) runs(args ...string) int {
+	ctx := u.ctx
+	if ctx == nil {
+		ctx = context.Background()
+	}
+	return u.runsUntil(ctx, args...)
+}
 
 // runsUntil is runs where the command is asked to stop when ctx ends.
 func (u *user) runsUntil(ctx context.Context, args ...string) int {
 	u.stdout.Reset()
 	u.stderr.Reset()
+	return run(ctx, u.environment(), append([]string{"-project", u.dir}, args...))
+}
+
+func (u *user) environment() environment {
 	var stdin io.Reader = strings.NewReader("")
 	if u.stdin != nil {
 		stdin = u.stdin
 	}
-	env := environment{
+	return environment{
 		stdin: stdin, stdout: &u.stdout, stderr: &u.stderr, getenv: func(string) string { return "" },
 		now: func() time.Time { return u.now },
 	}
-	return run(ctx, env, append([]string{"-project", u.dir}, args...))
 }
 
 // must is runs where the exit code is known.
@@ -289,4 +299,27 @@ func TestApplyIsStaleWhereSomebodyEnteredWhatItRemoves(t *testing.T) {
 	}}
 	u.must(exitStale, "apply")
 	u.must(exitRefused, "apply", "-auto-approve")
+}
+
+func TestAnImportThatIsInterruptedKeepsWhatItTookAndSaysSo(t *testing.T) {
+	u := newUser(t, `"order.delivered"`)
+	u.must(exitDone, "apply", "-auto-approve")
+	lines := func(from, to int) io.Reader {
+		var b strings.Builder
+		for i := from; i < to; i++ {
+			fmt.Fprintf(&b, `{"id":"e%d","type":"customer.created","at":"2026-03-02T09:00:00Z","source":"shop","customer":{"id":"c%[1]d"}}`+"\n", i)
+		}
+		return strings.NewReader(b.String())
+	}
+	ctx, interrupt := context.WithCancel(t.Context())
+	u.ctx, u.stdin = ctx, io.MultiReader(lines(0, importBatch), &impatient{before: interrupt}, lines(importBatch, 3*importBatch))
+	u.must(exitFailed, "import", "-")
+	if !strings.Contains(u.stderr.String(), "stopped: 1,000 lines taken") {
+		t.Errorf("got %q", u.stderr.String())
+	}
+	u.ctx, u.stdin = nil, lines(0, 3*importBatch)
+	u.must(exitDone, "import", "-")
+	if !strings.Contains(u.stderr.String(), "2,000 lines taken, 1,000 there before") {
+		t.Errorf("got %q", u.stderr.String())
+	}
 }

@@ -42,6 +42,7 @@ func (c *command) completionCommand(root *cobra.Command) *cobra.Command {
 	return &cobra.Command{
 		Use:   "completion SHELL",
 		Short: "Write what makes bash, zsh, fish or powershell complete flowc's verbs, flags, flows and codes",
+		Long:  "Writes a script for the shell to evaluate. That for bash wants the package bash-completion.",
 		Example: `  source <(flowc completion bash)                                   in ~/.bashrc
   flowc completion zsh > "${fpath[1]}/_flowc"
   flowc completion fish > ~/.config/fish/completions/flowc.fish`,

@@ -217,6 +217,9 @@ func (im *importer) run(ctx context.Context, files []string) error {
 		fmt.Fprintf(im.c.stderr, "Nothing was taken: %s refused.\n", view.Plural(len(im.input.refused), "line"))
 		return exit(exitFailed)
 	}
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) && !im.strict {
+		return fmt.Errorf("stopped: %s taken; the same command again takes the rest", view.Plural(im.taken, "line"))
+	}
 	if err != nil {
 		return err
 	}

@@ -49,7 +49,7 @@ func (c *command) ledgerCommand() *cobra.Command {
 			return err
 		},
 	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON lines (contracts: the ledger out)")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON lines")
 	cmd.Flags().StringVar(&q.Flow, "flow", "", "only this `FLOW`")
 	cmd.Flags().StringVar(&q.Customer, "customer", "", "only this customer, by `ID`")
 	cmd.Flags().StringVar(&from, "from", "", "not before this `TIME` (RFC 3339)")

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -36,6 +37,9 @@ func run(ctx context.Context, env environment, args []string) int {
 		}
 		fmt.Fprintf(env.stderr, "flowc: %v\nTry `%s`.\n", err, more)
 		return code
+	}
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		err = errors.New("stopped before the end")
 	}
 	fmt.Fprintf(env.stderr, "flowc: %v\n", err)
 	return code

@@ -92,16 +92,12 @@ func (c *command) runner(ctx context.Context, once bool, log *slog.Logger) error
 		}
 	}()
 	r := &runner{c: c, st: st, log: log, stop: stopFileOf(path)}
-	// Whoever holds the file's lock is alone, so the lease of a runner that died is taken over at once: all runners have one name.
-	if r.epoch, err = st.Acquire(ctx, "runner", c.now(), leaseFor); err != nil {
-		return err
-	}
 	defer func() {
 		if err := st.Release(context.WithoutCancel(ctx), r.epoch, c.now()); err != nil {
 			log.Error("the lease could not be given back", "err", err)
 		}
 	}()
-	if err := r.rescue(ctx); err != nil {
+	if err := r.begin(ctx); err != nil {
 		return err
 	}
 	defer r.close()
@@ -113,14 +109,7 @@ func (c *command) runner(ctx context.Context, once bool, log *slog.Logger) error
 	}
 	schedule := r.program.Runner.Schedule
 	log.Info("running", "schedule", schedule, "program", r.program.Fingerprint, "epoch", r.epoch)
-	err = engine.Every(ctx, schedule, r.program.Zone, c.now, func(ctx context.Context, now time.Time) error {
-		err := r.look(ctx, now)
-		if err != nil && ctx.Err() == nil && !errors.Is(err, store.ErrStale) {
-			log.Error("a look failed; the next one tries again", "err", err)
-			return nil
-		}
-		return err
-	})
+	err = engine.Every(ctx, schedule, r.program.Zone, c.now, r.turn)
 	if err != nil && ctx.Err() == nil {
 		return err
 	}
@@ -139,9 +128,38 @@ type runner struct {
 	senders map[string]delivery.Channel
 	sources []*feed.Source
 	stop    *stopFile
+	failed  bool // the look before
 }
 
-// rescue frees what a runner that died left behind.
+// begin takes the lease under a new epoch, and frees what was left in the middle. Whoever holds the file's lock is alone, so the lease of
+// a runner that died is taken over at once: all runners have one name.
+func (r *runner) begin(ctx context.Context) error {
+	epoch, err := r.st.Acquire(ctx, "runner", r.c.now(), leaseFor)
+	if err != nil {
+		return err
+	}
+	r.epoch, r.program = epoch, nil // which is loaded anew, for an engine of this epoch
+	return r.rescue(ctx)
+}
+
+// turn is a look of a runner that goes on where one fails. What the failed one could not record stands in the middle, under its epoch:
+// the next one begins anew, as after a crash.
+func (r *runner) turn(ctx context.Context, now time.Time) (err error) {
+	if r.failed {
+		err = r.begin(ctx)
+	}
+	if err == nil {
+		err = r.look(ctx, now)
+	}
+	r.failed = err != nil
+	if err != nil && ctx.Err() == nil && !errors.Is(err, store.ErrStale) {
+		r.log.Error("a look failed; the next one tries again", "err", err)
+		return nil
+	}
+	return err
+}
+
+// rescue frees what a runner that died, or a look that failed, left behind.
 func (r *runner) rescue(ctx context.Context) error {
 	return r.st.Write(ctx, func(tx store.Tx) error {
 		replanned, unknown, err := tx.Rescue(ctx, r.epoch, r.c.now())

@@ -36,7 +36,7 @@ wrong and what to write instead. Nothing is sent, no store is needed.`,
 			return c.showDiagnostics(list.Sorted(), result, asJSON)
 		},
 	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON (contracts: validate -json)")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	cmd.Flags().BoolVar(&withSources, "sources", false, "prepare the query of each source against its database or files and check its columns")
 	return cmd
 }

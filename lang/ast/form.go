@@ -19,6 +19,8 @@ type form struct {
 	labels []Ident // as many as the language wants; a name that could not be read is empty
 	args   []*Arg
 	forms  []*form
+	// strange is how many arguments nobody knows here: as many may be missing, since those may have been meant.
+	strange int
 }
 
 // arg is the argument with that name, or nil.
@@ -197,6 +199,9 @@ func (h *holder) arguments(f *form, raw *rawBlock, kind string) (forgiven []stri
 			f.args = append(f.args, a)
 		default:
 			meant, sure := h.unknownArgument(f.of, kind, a)
+			if len(meant) == 0 {
+				f.strange++
+			}
 			forgiven = append(forgiven, meant...)
 			if sure && first[meant[0]] == nil {
 				// Looked at under its right name, it may show another mistake.
@@ -388,7 +393,7 @@ func (h *holder) needed(f *form, kind string, excused func(word string) bool) {
 			missing = append(missing, a.Name)
 		}
 	}
-	if len(missing) > 0 {
+	if len(missing) > f.strange {
 		h.report("F0108", f.Header, "%s needs %s.", h.title(f), list(missing, "and"))
 	}
 	for _, n := range f.of.Blocks {
@@ -415,6 +420,7 @@ func (h *holder) choice(f *form, c language.Choice, given, excused func(string) 
 		}
 	}
 	switch {
+	case len(have) < c.Min && len(have)+f.strange >= c.Min: // what nobody knows may be what is meant
 	case len(have) < c.Min:
 		h.report("F0115", f.Header, "%s needs %s.", h.title(f), either(now))
 	case c.Max > 0 && len(have) > c.Max:

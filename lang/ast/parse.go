@@ -151,7 +151,11 @@ func (p *parser) body(in *language.Block, oneLine bool) rawBody {
 			if n := len(b.args); n > 0 {
 				b.args[n-1].Expr = nil
 			}
+			from := p.at
 			p.at = p.endOfLine(p.at)
+			for _, t := range p.tokens[from:p.at] {
+				b.lost = b.lost || t.Type == hclsyntax.TokenOBrace // perhaps a block
+			}
 			continued = true
 			continue
 		case t.Type == hclsyntax.TokenComma:

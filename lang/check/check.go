@@ -34,7 +34,7 @@ import (
 // the program is nil where one of the two has errors.
 func Program(p *ast.Project, read diag.List) (*ir.Program, diag.List) {
 	c := &checker{project: p, doubts: doubtsOf(read),
-		letters: map[string]*parsed{}, seen: map[diag.Diagnostic]bool{},
+		letters: map[string]*parsed{}, seen: map[diag.Diagnostic]bool{}, nameless: map[string]bool{},
 		doubtful: map[doubt]diag.List{},
 	}
 	c.settings()
@@ -76,6 +76,7 @@ type checker struct {
 	used        map[string]bool    // fragments that a use names
 	unopened    bool               // a use was not looked into
 	lostUse     bool               // a use names no fragment
+	nameless    map[string]bool    // the kinds of what has a name that could not be read
 	letters     map[string]*parsed // by path
 	marketing   *diag.Range        // the first marketing letter
 }

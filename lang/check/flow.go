@@ -71,6 +71,9 @@ type flow struct {
 func (c *checker) flow(a *ast.Flow) {
 	f := &flow{checker: c, ast: a, out: &ir.Flow{Name: a.Name.Name}, goals: map[string]*ast.Goal{}}
 	c.flowBroken, c.unclear = a.Broken, nil
+	if a.Broken {
+		c.unclear = []map[string]bool{{"goal": true, "await": true, "step": true, "experiment": true}} // what was left out may have asked for them
+	}
 	s := c.world.Scope()
 	f.out.Title, _ = c.text(s, a.Title, "the flow's title")
 	f.out.Owner, _ = c.text(s, a.Owner, "the flow's owner")

@@ -22,6 +22,7 @@ const argumentMax = 500
 func (f *flow) open(fr *frame, n *node, u *ast.Use) {
 	name, fragment := f.fragmentOf(u)
 	if fragment == nil {
+		f.flowBroken = true // nodes that seem to be missing may be in there
 		return
 	}
 	f.used[name] = true
@@ -114,15 +115,17 @@ func (f *flow) arguments(u *ast.Use, name string, fragment *ast.Fragment, s *typ
 	inner := s.WithoutVars()
 	taken := newNames("parameter", "a fragment")
 	var names []string
+	whole := true
 	for _, p := range fragment.Parameters {
 		if !f.take(taken, p.Name) {
+			whole = whole && p.Name.Name != ""
 			continue
 		}
 		names = append(names, p.Name.Name)
 		inner = inner.WithVar(p.Name.Name, f.argument(u, name, p, given[p.Name.Name], s))
 	}
 	for _, a := range u.Args {
-		if slices.Contains(names, a.Name) || !f.complete(&fragment.Block, fragmentBlocks(fragment)...) {
+		if slices.Contains(names, a.Name) || !whole || !f.complete(&fragment.Block, fragmentBlocks(fragment)...) {
 			continue
 		}
 		if near, ok := language.Nearest(a.Name, names); ok {

@@ -158,11 +158,12 @@ func (l *lexer) mend(part hclsyntax.Tokens, cut bool) hclsyntax.Tokens {
 			m.stack = append(m.stack, bracket{t, hcl.RangeBetween(first.Range, t.Range), header(part[lineBegin:i]), m.block(part[lineBegin:i], t)})
 			m.out = append(m.out, t)
 		case closes(t.Type):
-			m.close(t, i == lineBegin)
+			m.close(t, i == lineBegin, part[i+1:])
 		default:
 			statement := isLineEnd(t) && beginsStatement(part[i+1:])
 			if statement {
 				m.closeRound(t.Range.Start)
+				m.openHeader(part[lineBegin:i], part[i+1:])
 			}
 			m.out = append(m.out, t)
 			if statement {
@@ -194,7 +195,7 @@ func (m *mender) put(t hclsyntax.TokenType, at hcl.Pos) {
 	m.out = append(m.out, hclsyntax.Token{Type: t, Range: hcl.Range{Filename: m.file, Start: at, End: at}})
 }
 
-func (m *mender) close(t hclsyntax.Token, first bool) {
+func (m *mender) close(t hclsyntax.Token, first bool, next hclsyntax.Tokens) {
 	if t.Type != hclsyntax.TokenCParen && t.Type != hclsyntax.TokenCBrack {
 		m.closeRound(t.Range.Start)
 	} else if m.opened(t.Type) {
@@ -205,7 +206,7 @@ func (m *mender) close(t hclsyntax.Token, first bool) {
 		}
 	}
 	if t.Type == hclsyntax.TokenCBrace {
-		if m.surplus(t, first) {
+		if m.surplus(t, first) || m.early(t, next) {
 			return
 		}
 		for m.missing(t, first) {
@@ -266,58 +267,6 @@ func (m *mender) missing(t hclsyntax.Token, first bool) bool {
 	return true
 }
 
-// block is what a { opens behind the tokens of its line, where the language knows it there.
-func (m *mender) block(line hclsyntax.Tokens, t hclsyntax.Token) *language.Block {
-	if t.Type != hclsyntax.TokenOBrace || len(line) == 0 || line[0].Type != hclsyntax.TokenIdent {
-		return nil
-	}
-	for _, t := range line {
-		if t.Type == hclsyntax.TokenEqual {
-			return nil
-		}
-	}
-	around := language.File()
-	if b := m.top(); b != nil {
-		around = b.of
-	}
-	if around == nil {
-		return nil
-	}
-	of, _ := around.Block(string(line[0].Bytes))
-	return of
-}
-
-// closeStrangers closes blocks in which the statement that begins the tokens cannot stand, where a block around them can hold it, as
-// long as there are } missing.
-func (m *mender) closeStrangers(statement hclsyntax.Tokens, at hcl.Pos) {
-	if statement[0].Type != hclsyntax.TokenIdent {
-		return
-	}
-	word, argument := string(statement[0].Bytes), statement[1].Type == hclsyntax.TokenEqual
-	close := 0
-	for i := len(m.stack) - 1; ; i, close = i-1, close+1 {
-		if i < 0 || close > m.excess || m.stack[i].of == nil {
-			return
-		}
-		_, fits := m.stack[i].of.Block(word)
-		if argument {
-			_, fits = m.stack[i].of.Arg(word)
-			fits = fits || m.stack[i].of.AnyArgs
-		}
-		if fits {
-			break
-		}
-	}
-	for ; close > 0; close-- {
-		b := *m.top()
-		m.report("F0030", b.header, "%s is not closed: %s in line %d cannot stand in it. Put a } on a line of its own where it ends.", b.words, word, statement[0].Range.Start.Line)
-		m.put(hclsyntax.TokenCBrace, at)
-		m.put(hclsyntax.TokenNewline, at)
-		m.pop()
-		m.excess--
-	}
-}
-
 // surplus is true for a } that, by its place, does not close the innermost block, where there is one } too many.
 func (m *mender) surplus(t hclsyntax.Token, first bool) bool {
 	b := m.top()
@@ -327,21 +276,6 @@ func (m *mender) surplus(t hclsyntax.Token, first bool) bool {
 	m.excess++
 	m.report("F0031", t.Range, "There is one } too many here: it closes nothing that is open. Take it out.")
 	return true
-}
-
-// end closes what is open at the end of the part. Of several blocks the innermost is named: most likely it is the one.
-func (m *mender) end(at hcl.Pos, cut bool) {
-	for said := cut; len(m.stack) > 0; m.pop() {
-		b := *m.top()
-		if !said {
-			m.unclosed(b)
-			said = true
-		}
-		m.put(closer(b.token.Type), at)
-		if b.token.Type == hclsyntax.TokenOBrace {
-			m.put(hclsyntax.TokenNewline, at)
-		}
-	}
 }
 
 func (m *mender) unclosed(b bracket) {

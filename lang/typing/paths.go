@@ -72,7 +72,9 @@ func (c *checker) field(s *Scope, x expr.Expr, attr hcl.TraverseAttr) expr.Expr 
 	}
 	f := t.Object.Field(attr.Name)
 	if f == nil {
-		c.noField(t.Object, attr.Name, at)
+		if !c.world.Open[t.Object.Name] {
+			c.noField(t.Object, attr.Name, at)
+		}
 		return nil
 	}
 	if f.Type.Kind == facts.Absent {

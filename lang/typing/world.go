@@ -38,6 +38,7 @@ type World struct {
 	Objects   map[string]*facts.ObjectType // customer, order and the rest, with the attributes that the project declares; nil: the catalogue's
 	Segments  map[string]*Segment
 	Events    map[string]*order.EventType // built in and declared, by name
+	Open      map[string]bool             // the names of event types of which a part could not be read: what they seem to lack may be there
 	Variables map[string]expr.Expr        // constants; nil for one that is declared and wrong
 	// Locals are checked where they are used, with the roots and nodes of that place.
 	Locals map[string]hclsyntax.Expression

@@ -114,6 +114,9 @@ func tame(s string) bool {
 
 // hidden is true for characters that nobody sees, or that change how others are shown.
 func hidden(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r < ' ' || r == 0x7f
+	}
 	switch {
 	case unicode.IsControl(r), unicode.Is(unicode.Co, r), unicode.Is(unicode.Cs, r), unicode.Is(unicode.Noncharacter_Code_Point, r):
 		return true

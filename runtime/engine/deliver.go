@@ -70,14 +70,20 @@ func (e *Engine) handOver(ctx context.Context, rows []*store.OutboxRow) (report 
 	var wg sync.WaitGroup
 	for range min(e.Workers, len(rows)) {
 		wg.Go(func() {
+			recorded := func() error { return nil } // waits for the outcome before this one
 			for row := range queue {
 				settled := e.handOne(ctx, c, relays, row)
-				failed := c.settle(settled)
+				failed := recorded()
+				recorded = c.settle(settled)
 				mu.Lock()
 				report.count(settled)
 				err = errors.Join(err, failed)
 				mu.Unlock()
 			}
+			failed := recorded()
+			mu.Lock()
+			err = errors.Join(err, failed)
+			mu.Unlock()
 		})
 	}
 	for _, row := range rows {

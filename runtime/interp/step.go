@@ -77,6 +77,9 @@ func (w *walker) email(s *machine.Step, mail *machine.Email) (waits bool) {
 		Step: s, Email: mail, Letters: mail.Letters, Round: w.roundLabel(s.Loops), Due: due, At: w.now,
 		StaleAt: w.known.Gate.Pressure.StaleAt(s, topic, due, w.env.Zone), Variant: w.j.Data.Arms[s.Within],
 	}
+	if mail.Experiment != nil {
+		release.Variant = "" // it has one of its own, which is drawn on release
+	}
 	verdict := w.gate(topic, release.StaleAt, w.letter(s, release.Round))
 	if !verdict.until.IsZero() {
 		w.hold(s, due, verdict.until)

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"fmt"
 	"time"
 
@@ -22,34 +23,49 @@ on conflict (flow, key, node, round) do nothing returning id`
 // InsertOutbox stores messages and webhooks and sets their ids. One whose identity is there already is left out, and keeps the id 0:
 // it was handed over or dropped once.
 func (t *tx) InsertOutbox(_ context.Context, rows []*store.OutboxRow) error {
+	if len(rows) == 0 {
+		return nil
+	}
 	base, err := t.place()
 	if err != nil {
 		return err
 	}
-	for _, r := range rows {
-		next := r.NextAt
-		switch r.Status {
-		case store.Planned, store.RetryWait:
-			if next.IsZero() {
-				next = r.ReleasedAt
+	return t.c.withHot(insertOutbox, func(h *hot) error {
+		for _, r := range rows {
+			if err := insertMessage(h, r, base); err != nil {
+				return fmt.Errorf("insert message %s:%s %s: %w", r.Flow, r.Key, r.Node, err)
 			}
-		case store.Dropped, store.HeldOut, store.Failed, store.Accepted:
-			next = time.Time{}
-		case store.Claimed, store.HandingOff, store.Unknown:
-			return fmt.Errorf("insert message %s:%s %s: nothing begins as %s", r.Flow, r.Key, r.Node, r.Status)
-		default:
-			panic("this is a bug in flowc: a status of an unknown kind")
 		}
-		_, err := t.c.one(insertOutbox, []any{
-			r.Flow, r.Key, r.Node, r.Round, r.Kind, string(r.Status), null(r.Reason), r.Journey, r.Customer, null(r.Order), r.Channel, r.Sender,
-			null(r.Topic), r.Marketing, r.OptOut, r.Resend, null(r.Variant), null(r.Address), r.Program, null(r.Locale), null(r.Subject),
-			null(string(r.Payload)), r.ReleasedAt.UnixMilli(), ms(r.StaleAt), ms(r.ClosesAt), ms(r.ImpliedTo), null(r.Zone), ms(next), r.At.UnixMilli(), base + int64(r.Nth),
-		}, &r.ID)
-		if err != nil {
-			return fmt.Errorf("insert message %s:%s %s: %w", r.Flow, r.Key, r.Node, err)
+		return nil
+	})
+}
+
+func insertMessage(h *hot, r *store.OutboxRow, base int64) error {
+	next := r.NextAt
+	switch r.Status {
+	case store.Planned, store.RetryWait:
+		if next.IsZero() {
+			next = r.ReleasedAt
 		}
+	case store.Dropped, store.HeldOut, store.Failed, store.Accepted:
+		next = time.Time{}
+	case store.Claimed, store.HandingOff, store.Unknown:
+		return fmt.Errorf("nothing begins as %s", r.Status)
+	default:
+		panic("this is a bug in flowc: a status of an unknown kind")
 	}
-	return nil
+	return h.each(func(values []driver.Value) error { r.ID = values[0].(int64); return nil },
+		r.Flow, r.Key, r.Node, r.Round, r.Kind, string(r.Status), null(r.Reason), r.Journey, r.Customer, null(r.Order), r.Channel, r.Sender,
+		null(r.Topic), flag(r.Marketing), flag(r.OptOut), flag(r.Resend), null(r.Variant), null(r.Address), r.Program, null(r.Locale), null(r.Subject),
+		null(string(r.Payload)), r.ReleasedAt.UnixMilli(), ms(r.StaleAt), ms(r.ClosesAt), ms(r.ImpliedTo), null(r.Zone), ms(next), r.At.UnixMilli(), base+int64(r.Nth))
+}
+
+// flag is a boolean as the tables keep it.
+func flag(b bool) int64 {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 const outboxColumns = `o.id, o.flow, o.key, o.node, o.round, o.kind, o.status, o.reason, o.journey, o.customer_id, o.order_id, o.channel, o.sender,

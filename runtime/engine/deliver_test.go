@@ -1,0 +1,73 @@
+package engine_test
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/flowc/flowc/runtime/delivery"
+	"github.com/flowc/flowc/runtime/store"
+)
+
+// watching is a channel that looks into the store at the instant at which each message is handed over.
+type watching struct {
+	mu      sync.Mutex
+	look    func() map[store.Status]int
+	most    int
+	handed  int
+	settled int // outcomes that were on disk when the last message went
+}
+
+func (w *watching) Deliver(ctx context.Context, _ delivery.Message, ready delivery.Ready) delivery.Outcome {
+	if err := ready(ctx); err != nil {
+		return delivery.Outcome{Verdict: delivery.Withheld, Answer: "withheld", Err: err}
+	}
+	n := w.look()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.handed++
+	w.most = max(w.most, n[store.HandingOff])
+	w.settled = n[store.Accepted]
+	return delivery.Outcome{Verdict: delivery.Accepted}
+}
+
+func (*watching) Close() error { return nil }
+
+// TestNoMoreMessagesAreHandedOverAtOnceThanThereAreWorkers: what a crash makes unknown is bounded by the number of workers, also
+// though a worker goes on before the outcome of its last message is on disk.
+func TestNoMoreMessagesAreHandedOverAtOnceThanThereAreWorkers(t *testing.T) {
+	for _, workers := range []int{1, 3, 8} {
+		w := &watching{}
+		s := openShop(t, w, workers, thanks, map[string]string{"thank.md": "Thank you for ${order.number}.\n"})
+		w.look = func() map[store.Status]int {
+			n := map[store.Status]int{}
+			err := s.db.Read(t.Context(), func(r store.Reader) error {
+				counts, err := r.Outcomes(t.Context())
+				for _, c := range counts {
+					n[c.Status] += int(c.N)
+				}
+				return err
+			})
+			if err != nil {
+				t.Error(err)
+			}
+			return n
+		}
+		const letters = 300
+		s.now = s.now.Add(time.Minute)
+		s.place(letters)
+		if report := s.look(); report.Accepted != letters {
+			t.Errorf("%d workers: %+v, want %d accepted", workers, report, letters)
+		}
+		if w.most < 1 || w.most > workers {
+			t.Errorf("%d workers: %d messages were being handed over at once", workers, w.most)
+		}
+		if w.handed != letters || w.settled < letters-2*workers {
+			t.Errorf("%d workers: %d handed over, %d outcomes on disk when the last one went", workers, w.handed, w.settled)
+		}
+		if n := w.look(); n[store.Accepted] != letters || n[store.HandingOff] != 0 {
+			t.Errorf("%d workers: afterwards %v", workers, n)
+		}
+	}
+}
