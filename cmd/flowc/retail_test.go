@@ -16,6 +16,7 @@ import (
 	"github.com/flowc/flowc/runtime/sim"
 	"github.com/flowc/flowc/runtime/store"
 	"github.com/flowc/flowc/runtime/store/sqlite"
+	"github.com/flowc/flowc/schema/order"
 )
 
 var wholeYear = flag.Bool("year", false, "TestRetail: the whole year of orders in place of its first days")
@@ -30,13 +31,7 @@ const retailConnections = 16
 // commit, the clock is the orders' own, and each letter goes over SMTP to a mail server on loopback. What the ledger and the mail server
 // say in the end is compared with what the files themselves ask for.
 func TestRetail(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join("..", "..", "..", "shared", "data", "online-retail", "*.csv"))
-	if err != nil || len(files) == 0 {
-		t.Skip("the orders are not on this machine")
-	}
-	if !*wholeYear {
-		files = files[:retailDays]
-	}
+	files := retailFiles(t)
 	want := readTill(t, files)
 
 	sink, err := smtpsink.Start(smtpsink.Config{KeyHeader: "Subject"})
@@ -44,7 +39,7 @@ func TestRetail(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer sink.Close()
-	run := simulateRetail(t, files, sink)
+	run := simulateRetail(t, files, retailCase{sink: sink})
 	if err := sink.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -59,6 +54,27 @@ func TestRetail(t *testing.T) {
 		run.result.End.Format(time.DateOnly), run.took.Round(time.Second), float64(sink.Count())/run.took.Seconds())
 }
 
+// retailFiles are the files of orders, one a day.
+func retailFiles(t *testing.T) []string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join("..", "..", "..", "shared", "data", "online-retail", "*.csv"))
+	if err != nil || len(files) == 0 {
+		t.Skip("the orders are not on this machine")
+	}
+	if !*wholeYear {
+		files = files[:retailDays]
+	}
+	return files
+}
+
+// retailCase is what a run adds to the project and its orders.
+type retailCase struct {
+	sink  *smtpsink.Sink // nil: letters go nowhere
+	hcl   string         // one more file of the project
+	lines []*order.Line  // more lines
+	until time.Time      // zero: when no journey is under way
+}
+
 // retailRun is what a run over the files did.
 type retailRun struct {
 	lines    int
@@ -68,7 +84,7 @@ type retailRun struct {
 	took     time.Duration
 }
 
-func simulateRetail(t *testing.T, files []string, sink *smtpsink.Sink) (run retailRun) {
+func simulateRetail(t *testing.T, files []string, of retailCase) (run retailRun) {
 	t.Helper()
 	ctx := context.Background()
 	dir := t.TempDir()
@@ -76,9 +92,16 @@ func simulateRetail(t *testing.T, files []string, sink *smtpsink.Sink) (run reta
 		t.Fatal(err)
 	}
 	copyInto(t, filepath.Join(dir, "data"), files)
+	if err := os.WriteFile(filepath.Join(dir, "more.flow.hcl"), []byte(of.hcl), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	address := "smtp://127.0.0.1:25"
+	if of.sink != nil {
+		address = of.sink.URL()
+	}
 	var stderr bytes.Buffer
 	c := &command{project: dir, environment: environment{
-		stderr: &stderr, now: time.Now, getenv: func(name string) string { return map[string]string{"RETAIL_SMTP": sink.URL()}[name] },
+		stderr: &stderr, now: time.Now, getenv: func(name string) string { return map[string]string{"RETAIL_SMTP": address}[name] },
 	}}
 	compiled, err := c.compile()
 	if err != nil {
@@ -95,7 +118,11 @@ func simulateRetail(t *testing.T, files []string, sink *smtpsink.Sink) (run reta
 	for _, r := range in.refused {
 		t.Errorf("%s: %s", r.origin, r.why)
 	}
-	st, err := sqlite.Open(ctx, filepath.Join(dir, "flowc.db"), storeOptions())
+	path := ":memory:"
+	if of.sink != nil {
+		path = filepath.Join(dir, "flowc.db")
+	}
+	st, err := sqlite.Open(ctx, path, storeOptions())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,13 +137,15 @@ func simulateRetail(t *testing.T, files []string, sink *smtpsink.Sink) (run reta
 	}
 
 	began := time.Now()
-	run.lines = len(in.lines)
-	run.result, err = sim.Run(ctx, st, program, in.lines, sim.Options{
-		Links: pages, Workers: retailConnections,
-		Deliver: func(sender machine.Sender, _ func() time.Time) (delivery.Channel, error) {
+	opt := sim.Options{Links: pages, Workers: retailConnections, Until: of.until}
+	if of.sink != nil {
+		opt.Deliver = func(sender machine.Sender, _ func() time.Time) (delivery.Channel, error) {
 			return c.openSender(sender, retailConnections)
-		},
-	})
+		}
+	}
+	in.lines = append(in.lines, of.lines...)
+	run.lines = len(in.lines)
+	run.result, err = sim.Run(ctx, st, program, in.lines, opt)
 	if err != nil {
 		t.Fatal(err)
 	}
