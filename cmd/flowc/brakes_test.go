@@ -237,3 +237,22 @@ func TestBouncesStopMarketingUntilAPersonLetsItGoOn(t *testing.T) {
 	u.must(exitDone, "run", "-once")
 	u.wantMails(210+25, "resumed; 15 of 40 are suppressed")
 }
+
+func TestAClockThatWasPutBackHoldsEverythingUntilItHasCaughtUp(t *testing.T) {
+	u := newBrakes(t, "", 1)
+	u.must(exitDone, "run", "-once")
+	u.wantMails(1, "at first")
+	u.orders(1, "p")
+	u.now = u.now.Add(-time.Second)
+	u.must(exitDone, "run", "-once") // a second is the network's time at work
+	u.wantMails(1, "the order is of a second from now")
+	u.now = u.now.Add(-time.Hour)
+	u.must(exitFailed, "run", "-once")
+	if !strings.Contains(u.stderr.String(), "until it has caught up") {
+		t.Errorf("the runner says %q", u.stderr.String())
+	}
+	u.now = u.now.Add(2 * time.Hour)
+	u.must(exitDone, "run", "-once")
+	u.wantMails(2, "caught up")
+	u.must(exitDone, "run", "-once", "-at", "2026-03-02T09:00:00Z") // a time of the user's own is no clock put back
+}

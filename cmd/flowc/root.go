@@ -13,8 +13,9 @@ import (
 // command is one run of flowc: its surroundings and the flags that every verb takes.
 type command struct {
 	environment
-	project string
-	store   string
+	project   string
+	store     string
+	pretended bool // the clock was given on the command line
 }
 
 // run is flowc as a function: arguments in, exit code out.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/flowc/flowc/cmd/flowc/internal/view"
 	"github.com/flowc/flowc/lang/machine"
 	"github.com/flowc/flowc/runtime/delivery"
 	"github.com/flowc/flowc/runtime/engine"
@@ -38,7 +39,7 @@ unless said). One runner works on a store at a time. SIGTERM or SIGINT stops it 
 				if !once {
 					return usage("-at goes with -once")
 				}
-				c.now = func() time.Time { return pretended }
+				c.now, c.pretended = func() time.Time { return pretended }, true
 			}
 			log, err := c.logger(logFormat)
 			if err != nil {
@@ -91,7 +92,7 @@ func (c *command) runner(ctx context.Context, once bool, log *slog.Logger) error
 			log.Warn("the lock could not be given back", "err", err)
 		}
 	}()
-	r := &runner{c: c, st: st, log: log, stop: stopFileOf(path)}
+	r := &runner{c: c, st: st, log: log, stop: stopFileOf(path), pretended: c.pretended}
 	defer func() {
 		if err := st.Release(context.WithoutCancel(ctx), r.epoch, c.now()); err != nil {
 			log.Error("the lease could not be given back", "err", err)
@@ -119,16 +120,17 @@ func (c *command) runner(ctx context.Context, once bool, log *slog.Logger) error
 
 // runner is a runner at work.
 type runner struct {
-	c       *command
-	st      *sqlite.DB
-	log     *slog.Logger
-	epoch   int64
-	program *engine.Program
-	engine  *engine.Engine
-	senders map[string]delivery.Channel
-	sources []*feed.Source
-	stop    *stopFile
-	failed  bool // the look before
+	c         *command
+	st        *sqlite.DB
+	log       *slog.Logger
+	epoch     int64
+	program   *engine.Program
+	engine    *engine.Engine
+	senders   map[string]delivery.Channel
+	sources   []*feed.Source
+	stop      *stopFile
+	pretended bool // the clock is not the machine's
+	failed    bool // the look before
 }
 
 // begin takes the lease under a new epoch, and frees what was left in the middle. Whoever holds the file's lock is alone, so the lease of
@@ -170,8 +172,36 @@ func (r *runner) rescue(ctx context.Context) error {
 	})
 }
 
+const (
+	// clockBack is how far a clock may be put back without a word: what the network's time corrects every day.
+	clockBack = 2 * time.Second
+	// clockGap is how long nobody may have looked before the log speaks of it.
+	clockGap = time.Hour
+)
+
+// clock holds everything where the machine's clock has been put back, until it has caught up: what was done at a time that has not come yet
+// would be done again, or too early. A time that was given with -at is the user's.
+func (r *runner) clock(ctx context.Context, now time.Time) error {
+	if r.pretended {
+		return nil
+	}
+	before, err := r.st.Clock(ctx, now)
+	switch {
+	case err != nil || before.IsZero():
+		return err
+	case now.Before(before.Add(-clockBack)):
+		return fmt.Errorf("the clock shows %s and has shown %s before: nothing is done until it has caught up", view.FormatTime(now), view.FormatTime(before))
+	case now.After(before.Add(clockGap)):
+		r.log.Warn("nobody has looked for a while; what has become stale is dropped, and nothing else is made up for at once", "since", before, "for", now.Sub(before).Round(time.Minute))
+	}
+	return nil
+}
+
 // look reads the sources, then lets the engine look. A program that was applied meanwhile is taken up first.
 func (r *runner) look(ctx context.Context, now time.Time) error {
+	if err := r.clock(ctx, now); err != nil {
+		return err
+	}
 	stop, err := r.renew(ctx)
 	if err != nil {
 		return err

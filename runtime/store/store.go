@@ -36,6 +36,8 @@ type Store interface {
 	Acquire(ctx context.Context, holder string, now time.Time, ttl time.Duration) (epoch int64, err error)
 	Renew(ctx context.Context, epoch int64, now time.Time, ttl time.Duration) error
 	Release(ctx context.Context, epoch int64, now time.Time) error
+	// Clock notes what a runner's own clock shows, and answers the latest time that it showed before; zero: none did.
+	Clock(ctx context.Context, now time.Time) (before time.Time, err error)
 	// Secret is the store's own key of links and Message-IDs: 32 random bytes, the same ever after.
 	Secret(ctx context.Context) ([]byte, error)
 	Close() error

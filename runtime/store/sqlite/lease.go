@@ -47,6 +47,22 @@ func (db *DB) Release(ctx context.Context, epoch int64, now time.Time) error {
 	})
 }
 
+// Clock notes what a runner's own clock shows, and answers the latest time that it showed before.
+func (db *DB) Clock(ctx context.Context, now time.Time) (before time.Time, err error) {
+	err = db.lease(ctx, func(c *conn) error {
+		var ms int64
+		if _, err := c.one(`select clock_ms from lease`, nil, &ms); err != nil {
+			return err
+		}
+		if ms != 0 {
+			before = time.UnixMilli(ms).UTC()
+		}
+		_, err := c.exec(`update lease set clock_ms = max(clock_ms, ?)`, now.UnixMilli())
+		return err
+	})
+	return before, err
+}
+
 func (db *DB) lease(ctx context.Context, fn func(*conn) error) error {
 	c, err := take(ctx, db.writer)
 	if err != nil {

@@ -20,3 +20,6 @@ create table traffic (
   bounced    integer not null default 0,
   complained integer not null default 0
 ) strict;
+
+-- The latest time that a runner's own clock showed: one that shows an earlier time has been put back.
+alter table lease add column clock_ms integer not null default 0;
