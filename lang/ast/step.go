@@ -1,6 +1,6 @@
 package ast
 
-// Step is one act: a letter or a webhook. Where not exactly one of Email and Webhook is set, that has been reported.
+// Step is one act: a letter, a webhook or a change of the customer. Where not exactly one of Email, Webhook and Update is set, that has been reported.
 type Step struct {
 	Block
 	Name       Ident
@@ -11,6 +11,7 @@ type Step struct {
 	Priority   *Arg
 	Email      *Email
 	Webhook    *Webhook
+	Update     *Update
 	Experiment *Experiment // of this one message; its Name is empty
 }
 
@@ -39,6 +40,13 @@ type Webhook struct {
 	Body   *Arg
 }
 
+// Update changes what is known of the customer.
+type Update struct {
+	Block
+	Attributes *Arg
+	Tags       *Arg
+}
+
 func (f *form) step() *Step {
 	s := &Step{
 		Block: f.Block, Name: f.name(), When: f.arg("when"), Topic: f.arg("topic"), OnUnknown: f.arg("on_unknown"),
@@ -49,6 +57,9 @@ func (f *form) step() *Step {
 	}
 	if w := f.one("webhook"); w != nil {
 		s.Webhook = &Webhook{Block: w.Block, Sender: w.arg("sender"), Body: w.arg("body")}
+	}
+	if u := f.one("update"); u != nil {
+		s.Update = &Update{Block: u.Block, Attributes: u.arg("attributes"), Tags: u.arg("tags")}
 	}
 	if x := f.one("experiment"); x != nil {
 		s.Experiment = x.experiment()

@@ -12,6 +12,7 @@ import (
 	"github.com/flowc/flowc/schema/facts"
 	"github.com/flowc/flowc/schema/language"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
 )
 
 // value is what an argument says that must be known when the project is compiled. It is not ok where nothing was given or
@@ -250,4 +251,25 @@ func constant(x expr.Expr) (v facts.Value, ok bool) {
 		}
 	}
 	return expr.Eval(x, &expr.Env{Zone: time.UTC}), true
+}
+
+// hclKeyword is the name before an equals sign between braces, and where it stands.
+func hclKeyword(key hclsyntax.Expression) (string, diag.Range) {
+	at := typing.Range(key.Range())
+	if wrapped, ok := key.(*hclsyntax.ObjectConsKeyExpr); ok {
+		key = wrapped.Wrapped
+	}
+	switch key := key.(type) {
+	case *hclsyntax.ScopeTraversalExpr:
+		if len(key.Traversal) == 1 {
+			return key.Traversal.RootName(), at
+		}
+	case *hclsyntax.TemplateExpr:
+		if len(key.Parts) == 1 {
+			if lit, ok := key.Parts[0].(*hclsyntax.LiteralValueExpr); ok && lit.Val.Type() == cty.String {
+				return lit.Val.AsString(), at
+			}
+		}
+	}
+	return "", at
 }

@@ -183,6 +183,9 @@ func stepBlocks(s *ast.Step) []*ast.Block {
 	if s.Email != nil {
 		list = append(list, &s.Email.Block)
 	}
+	if s.Update != nil {
+		list = append(list, &s.Update.Block)
+	}
 	if s.Webhook != nil {
 		list = append(list, &s.Webhook.Block)
 	}

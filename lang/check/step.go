@@ -40,6 +40,13 @@ func (f *flow) act(n *node, s *ast.Step, at spot) ir.Act {
 			f.report("F0421", s.Experiment.Header, "This experiment compares letters, and a webhook has none. To compare what is done, put an experiment around the steps.")
 		}
 		return f.webhook(s.Webhook, at)
+	case s.Update != nil:
+		f.letterOnly(s.Topic, "A change of the customer is no message to a person, so it has no topic. Take the line out.")
+		f.letterOnly(s.OnUnknown, "on_unknown is about letters; a change of the customer is made at once. Take the line out.")
+		if s.Experiment != nil {
+			f.report("F0421", s.Experiment.Header, "This experiment compares letters, and an update has none. To compare what is done, put an experiment around the steps.")
+		}
+		return f.update(s.Update, at)
 	default:
 		return nil
 	}

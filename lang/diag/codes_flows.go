@@ -598,4 +598,17 @@ Write:
 
     attribute "customer" "skin_type" { type = string }
 `},
+	"F0446": {Error, "Attribute that is not declared", `
+An update changes attributes of customers that the project declares, each to a value of its type.
+
+Wrong:
+
+    update { attributes = { skintype = "dry" } }
+
+Write:
+
+    attribute "customer" "skin_type" { type = string }
+
+    update { attributes = { skin_type = "dry" } }
+`},
 }

@@ -37,7 +37,7 @@ type Step struct {
 	Priority   int
 }
 
-// Act is *Email or *Webhook.
+// Act is *Email, *Webhook or *Update.
 //
 //sumtype:decl
 type Act interface{ act() }
@@ -76,6 +76,18 @@ type Share struct {
 type Webhook struct {
 	Sender string
 	Body   expr.Expr // an object
+}
+
+// Update changes what is known of the customer.
+type Update struct {
+	Attributes []Setting // by name
+	Tags       expr.Expr // list(string), added to those that are there; nil: none
+}
+
+// Setting is a new value of an attribute; an absent one takes it away.
+type Setting struct {
+	Name  string
+	Value expr.Expr
 }
 
 // Delay waits: For, or Until, or only On and Hour.
@@ -149,3 +161,4 @@ func (*End) node()        {}
 
 func (*Email) act()   {}
 func (*Webhook) act() {}
+func (*Update) act()  {}

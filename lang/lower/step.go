@@ -22,6 +22,12 @@ func (l *lowering) step(s *ir.Step, at place) {
 		out.Act = l.email(act, s.Address)
 	case *ir.Webhook:
 		out.Act = &machine.Webhook{Sender: act.Sender, Body: act.Body}
+	case *ir.Update:
+		update := &machine.Update{Tags: act.Tags}
+		for _, s := range act.Attributes {
+			update.Attributes = append(update.Attributes, machine.Setting(s))
+		}
+		out.Act = update
 	default:
 		panic("this is a bug in flowc: a step without an act")
 	}

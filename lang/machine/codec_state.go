@@ -124,6 +124,25 @@ func (c *codec) step(s *Step) {
 			c.condition("body", &webhook.Body)
 		})
 	}
+	update, _ := s.Act.(*Update)
+	if c.Member("update", update != nil) {
+		if !c.Writing() {
+			if s.Act != nil {
+				c.Fail("a step with two acts")
+			}
+			update = &Update{}
+			s.Act = update
+		}
+		c.Object(func() {
+			wire.Some(c.Coder, "attributes", &update.Attributes, func(x *Setting) {
+				c.Object(func() {
+					c.text("name", &x.Name)
+					c.condition("value", &x.Value)
+				})
+			})
+			c.condition("tags", &update.Tags)
+		})
+	}
 }
 
 func (c *codec) email(e *Email) {

@@ -39,9 +39,20 @@ func actExpressions(a Act) []expr.Expr {
 		return es
 	case *Webhook:
 		return []expr.Expr{a.Body}
+	case *Update:
+		return a.Expressions()
 	default:
 		panic("this is a bug in flowc: an unknown act")
 	}
+}
+
+// Expressions are the new values, and the tags.
+func (u *Update) Expressions() []expr.Expr {
+	es := []expr.Expr{u.Tags}
+	for _, s := range u.Attributes {
+		es = append(es, s.Value)
+	}
+	return es
 }
 
 // texts are all letters of an e-mail: its own and those of its variants.

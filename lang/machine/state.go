@@ -31,7 +31,7 @@ type Step struct {
 	Priority   int
 }
 
-// Act is *Email or *Webhook.
+// Act is *Email, *Webhook or *Update.
 //
 //sumtype:decl
 type Act interface{ act() }
@@ -79,6 +79,18 @@ type Share struct {
 type Webhook struct {
 	Sender string
 	Body   expr.Expr // an object
+}
+
+// Update changes what is known of the customer, as an event customer.updated of the runner's own.
+type Update struct {
+	Attributes []Setting // by name
+	Tags       expr.Expr // list(string), added to those that are there; nil: none
+}
+
+// Setting is a new value of an attribute; an absent one takes it away.
+type Setting struct {
+	Name  string
+	Value expr.Expr
 }
 
 // IfPast and IfMissing say what a delay does with a date that is past or absent.
@@ -169,6 +181,7 @@ func (*End) state()        {}
 
 func (*Email) act()   {}
 func (*Webhook) act() {}
+func (*Update) act()  {}
 
 // Index makes State find states at once instead of one after the other. It is called once, before a machine is shared; Decode does.
 func (m *Machine) Index() {

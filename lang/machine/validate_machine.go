@@ -202,6 +202,15 @@ func (v *machineValidator) act(s *Step) {
 	case *Webhook:
 		v.needIn(v.senders[senderKey{SenderWebhook, act.Sender}], s.Name, "no sender %q", act.Sender)
 		v.part(s.Name, "body", act.Body, false, facts.Object)
+	case *Update:
+		v.part(s.Name, "tags", act.Tags, false, facts.List)
+		for _, a := range act.Attributes {
+			i := slices.IndexFunc(v.p.Attributes, func(d expr.Attribute) bool { return d.Object == "customer" && d.Name == a.Name })
+			v.needIn(i >= 0, s.Name, "no attribute %q of customers", a.Name)
+			if i >= 0 {
+				v.part(s.Name, a.Name, a.Value, true, v.p.Attributes[i].Kind)
+			}
+		}
 	default:
 		v.failIn(s.Name, "a step without an act")
 	}

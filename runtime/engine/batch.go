@@ -136,7 +136,7 @@ func (b *batch) advance(en *entry, in interp.Input, known *interp.Known) {
 			if eff.Dropped == "" && eff.HeldOut == "" {
 				person.Messages = append(person.Messages, sentNow(en.j.Flow, eff))
 			}
-		case interp.Entered, interp.Ended, interp.Reached, interp.Call:
+		case interp.Entered, interp.Ended, interp.Reached, interp.Call, interp.Update:
 		default:
 			panic("this is a bug in flowc: an effect of an unknown kind")
 		}
@@ -176,6 +176,12 @@ func (b *batch) write(ctx context.Context) error {
 	var outbox []*store.OutboxRow
 	for _, en := range b.entries {
 		for _, eff := range en.effects {
+			if change, ok := eff.(interp.Update); ok {
+				if err := b.update(ctx, en.j, change); err != nil {
+					return err
+				}
+				continue
+			}
 			if drawn, ok := eff.(interp.Drawn); ok && drawn.Silent {
 				continue // stored with the draws, and no line of the ledger
 			}
@@ -214,7 +220,7 @@ func trailRow(j *interp.Journey, eff interp.Effect) (store.TrailRow, bool) {
 		return row, true
 	case interp.Reached:
 		return store.TrailRow{Journey: j.ID, At: eff.At, Kind: "goal", Node: eff.Goal, Outcome: "reached"}, true
-	case interp.Release, interp.Call:
+	case interp.Release, interp.Call, interp.Update:
 		return store.TrailRow{}, false
 	default:
 		panic("this is a bug in flowc: an effect of an unknown kind")

@@ -59,8 +59,8 @@ func New(c Config, epoch int64) *Engine {
 
 // Report says what one look did.
 type Report struct {
-	Events, Entered, Moved, Released, Dropped, Calls int
-	Accepted, Failed, Retried, Unknown               int
+	Events, Entered, Moved, Released, Dropped, Calls, Updates int
+	Accepted, Failed, Retried, Unknown                        int
 }
 
 // Plus is the sum of two reports.
@@ -73,6 +73,7 @@ func (r *Report) add(o Report) {
 	r.Released += o.Released
 	r.Dropped += o.Dropped
 	r.Calls += o.Calls
+	r.Updates += o.Updates
 	r.Accepted += o.Accepted
 	r.Failed += o.Failed
 	r.Retried += o.Retried
@@ -101,7 +102,8 @@ func (e *Engine) Advance(ctx context.Context, now time.Time) (Report, error) {
 		name string
 		do   func(context.Context, time.Time) (Report, bool, error)
 	}{{"look at events", e.events}, {"let a schedule's audience in", e.schedules}, {"look who belongs", e.belonging}, {"wake journeys", e.wake}}
-	for _, step := range steps {
+	for begin := 0; begin < len(steps); begin++ {
+		step := steps[begin]
 		for {
 			if err := ctx.Err(); err != nil {
 				return report, err
@@ -110,6 +112,10 @@ func (e *Engine) Advance(ctx context.Context, now time.Time) (Report, error) {
 			report.add(did)
 			if err != nil {
 				return report, fmt.Errorf("%s: %w", step.name, err)
+			}
+			if did.Updates > 0 {
+				begin = -1 // customers were changed: that is an event, which is looked at like any other
+				break
 			}
 			if !more {
 				break

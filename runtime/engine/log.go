@@ -29,6 +29,8 @@ func (e *Engine) logEffects(en *entry) {
 				continue
 			}
 			log.Info("released", "node", string(eff.Step.Name), "round", eff.Round, "variant", eff.Variant)
+		case interp.Update:
+			log.Info("customer changed", "node", string(eff.Step.Name), "round", eff.Round)
 		case interp.Call:
 			log.Info("webhook released", "node", string(eff.Step.Name), "round", eff.Round)
 		default:

@@ -93,6 +93,8 @@ func (p *Program) readsOf(m *machine.Machine) reads {
 // act answers the expressions of a step's act.
 func (r *reads) act(act machine.Act) (exprs []expr.Expr) {
 	switch act := act.(type) {
+	case *machine.Update:
+		return act.Expressions()
 	case *machine.Webhook:
 		return []expr.Expr{act.Body}
 	case *machine.Email:

@@ -21,7 +21,7 @@ func (b *batch) outboxRow(en *entry, eff interp.Effect) *store.OutboxRow {
 		return b.messageRow(en, eff)
 	case interp.Call:
 		return b.callRow(en, eff)
-	case interp.Entered, interp.Ended, interp.Drawn, interp.Reached:
+	case interp.Entered, interp.Ended, interp.Drawn, interp.Reached, interp.Update:
 		panic("this is a bug in flowc: an effect of the trail in the outbox")
 	default:
 		panic("this is a bug in flowc: an effect of an unknown kind")

@@ -43,7 +43,7 @@ func isDue(j *interp.Journey, b *batch) bool {
 func (b *batch) turns() {
 	waiting := map[string][]*entry{}
 	for _, en := range b.entries {
-		if isDue(en.j, b) {
+		if isDue(en.j, b) && !changing(en) {
 			waiting[en.j.Customer] = append(waiting[en.j.Customer], en)
 		}
 	}
@@ -52,9 +52,19 @@ func (b *batch) turns() {
 		for len(queue) > 0 {
 			next := slices.MinFunc(queue, inTurn)
 			b.advance(next, interp.Wake{Turn: true}, b.known(next.j))
-			queue = slices.DeleteFunc(queue, func(en *entry) bool { return !isDue(en.j, b) })
+			queue = slices.DeleteFunc(queue, func(en *entry) bool { return !isDue(en.j, b) || changing(en) })
 		}
 	}
+}
+
+// changing is true of a journey that has changed its customer in this batch: what follows waits until everything is read again.
+func changing(en *entry) bool {
+	s, ok := en.flow.State(en.j.State).(*machine.Step)
+	if !ok {
+		return false
+	}
+	_, ok = s.Act.(*machine.Update)
+	return ok
 }
 
 // inTurn is who goes first of two journeys that wait in a step.

@@ -44,6 +44,15 @@ type Call struct {
 	At    time.Time
 }
 
+// Update is a change of what is known of the customer. Absent values take attributes away.
+type Update struct {
+	Step       *machine.Step
+	Attributes map[string]facts.Value
+	Tags       []string // added
+	Round      string
+	At         time.Time
+}
+
 // Drawn is a draw that was made now.
 type Drawn struct {
 	Draw    *machine.Draw
@@ -71,6 +80,7 @@ type (
 
 func (Release) effect() {}
 func (Call) effect()    {}
+func (Update) effect()  {}
 func (Drawn) effect()   {}
 func (Reached) effect() {}
 func (Entered) effect() {}

@@ -36,6 +36,11 @@ func Prepare(m *machine.Machine) *Flow {
 			if hook, ok := s.Act.(*machine.Webhook); ok {
 				f.value(hook.Body)
 			}
+			if change, ok := s.Act.(*machine.Update); ok {
+				for _, e := range change.Expressions() {
+					f.value(e)
+				}
+			}
 		case *machine.Delay:
 			f.value(s.For)
 			f.value(s.Until)

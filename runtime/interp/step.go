@@ -7,11 +7,17 @@ import (
 	"time"
 
 	"github.com/flowc/flowc/lang/machine"
+	"github.com/flowc/flowc/schema/facts"
 )
 
 // step does one act, or passes it over, and answers whether the journey waits in it. base becomes the instant from which what follows
 // counts.
 func (w *walker) step(s *machine.Step) (waits bool) {
+	change, isUpdate := s.Act.(*machine.Update)
+	if isUpdate && w.j.State == s.Name && w.j.Data.Held != 0 {
+		w.pass(s, Passed{At: MillisOf(w.base), Sent: true}) // it was made before the journey was woken
+		return false
+	}
 	mail, isMail := s.Act.(*machine.Email)
 	if isMail {
 		if w.queued(s, mail) {
@@ -31,10 +37,29 @@ func (w *walker) step(s *machine.Step) (waits bool) {
 	case *machine.Webhook:
 		w.emit(Call{Step: s, Hook: act, Body: w.flow.values[act.Body](w.env), Round: w.roundLabel(s.Loops), Due: w.base, At: w.now})
 		w.pass(s, Passed{At: MillisOf(w.base), Sent: true})
+	case *machine.Update:
+		w.update(s, change)
+		return true
 	default:
 		panic(fmt.Sprintf("this is a bug in flowc: act %T", act))
 	}
 	return false
+}
+
+// update changes the customer. What follows is to see the change, so the journey waits in the step, due at once, until everything is read
+// again.
+func (w *walker) update(s *machine.Step, u *machine.Update) {
+	change := Update{Step: s, Attributes: map[string]facts.Value{}, Round: w.roundLabel(s.Loops), At: w.now}
+	for _, a := range u.Attributes {
+		change.Attributes[a.Name] = w.flow.values[a.Value](w.env)
+	}
+	if u.Tags != nil {
+		for _, tag := range w.flow.values[u.Tags](w.env).List() {
+			change.Tags = append(change.Tags, tag.Text())
+		}
+	}
+	w.emit(change)
+	w.hold(s, w.base, w.base)
 }
 
 // queued lets the journey wait in a step whose message competes for a cap, unless it is its turn.

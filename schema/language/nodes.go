@@ -5,7 +5,7 @@ var nodes = []*Block{step, delay, await, branch, experiment, repeat, use, end}
 
 var step = &Block{
 	Name: "step", Labels: name("name"),
-	Doc: "One act: a letter, or a webhook. A step whose when is false is passed over.",
+	Doc: "One act: a letter, a webhook, or a change of the customer. A step whose when is false is passed over.",
 	Args: []Arg{
 		{Name: "when", Kind: Condition, Doc: "Only if this holds.", Alias: []string{"if", "where", "condition"}},
 		{Name: "topic", Kind: Reference, To: "topic", Doc: "The topic of its letter, if it is not the flow's.", Alias: []string{"category"}},
@@ -17,7 +17,7 @@ var step = &Block{
 	},
 	Blocks: []Nested{
 		{Block: email, Max: 1}, {Block: webhook, Max: 1}, {Block: stepExperiment, Max: 1},
-		{Block: laterBlock("sms", "A text message."), Max: 1}, {Block: laterBlock("update", "Changes attributes or tags of the customer."), Max: 1},
+		{Block: laterBlock("sms", "A text message."), Max: 1}, {Block: update, Max: 1},
 	},
 	Choices: []Choice{{Of: []string{"email", "webhook", "sms", "update"}, Min: 1, Max: 1}},
 	Alias:   []string{"action", "message", "send"},
@@ -76,6 +76,17 @@ var webhook = &Block{
 		{Name: "body", Kind: Object, Doc: "What it says.", Alias: []string{"payload", "json", "data"}},
 	},
 	Alias: []string{"http", "request"},
+}
+
+var update = &Block{
+	Name: "update",
+	Doc:  "Changes what is known of the customer.",
+	Args: []Arg{
+		{Name: "attributes", Kind: Object, Doc: "New values of attributes that the project declares: { skin_type = \"dry\" }.", Alias: []string{"set", "fields", "properties"}},
+		{Name: "tags", Kind: Value, Doc: "Tags that the customer gets beside those that are there.", Alias: []string{"tag", "add_tags"}},
+	},
+	Choices: []Choice{{Of: []string{"attributes", "tags"}, Min: 1}},
+	Alias:   []string{"set", "update_customer", "update_profile"},
 }
 
 var delay = &Block{

@@ -55,10 +55,4 @@ flow "f" {
       body = "hi"
     }
   }
-
-  step "o" {
-    update { # ERROR F0116
-      tags = ["x"]
-    }
-  }
 }

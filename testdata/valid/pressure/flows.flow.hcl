@@ -48,6 +48,22 @@ flow "refill" {
   }
 }
 
+flow "quiz" {
+  topic = topic.tips
+
+  trigger {
+    event    = "question.answered"
+    once_per = "event"
+  }
+
+  step "note" {
+    update {
+      attributes = { skin_type = lower(coalesce(trigger.event.body, "")) }
+      tags       = ["quiz"]
+    }
+  }
+}
+
 flow "dry_skin" {
   topic         = topic.tips
   if_already_in = "restart"
