@@ -51,7 +51,6 @@ func (b *batch) meet(ctx context.Context, evs []*order.Event) error {
 		return cmp.Or(a.Entered.Compare(b.Entered), cmp.Compare(a.Flow, b.Flow), cmp.Compare(a.ID, b.ID))
 	})
 	byCustomer := make(map[string][]*entry, len(customers))
-	var need reads
 	for _, j := range journeys {
 		f := b.e.Program.flows[j.Flow]
 		if f == nil {
@@ -60,14 +59,13 @@ func (b *batch) meet(ctx context.Context, evs []*order.Event) error {
 		en := &entry{flow: f, j: j}
 		b.entries = append(b.entries, en)
 		byCustomer[j.Customer] = append(byCustomer[j.Customer], en)
-		need.add(b.e.Program.reads[j.Flow])
 	}
 	for _, ev := range evs {
 		for _, f := range b.e.Program.byEvent[ev.Type] {
-			need.add(b.e.Program.reads[f.Flow])
+			b.need.add(b.e.Program.reads[f.Flow])
 		}
 	}
-	if err := b.load(ctx, journeys, customers, orders, need); err != nil {
+	if err := b.load(ctx, journeys, b.e.whole, customers, orders); err != nil {
 		return err
 	}
 	for _, ev := range evs {

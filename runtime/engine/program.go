@@ -24,7 +24,8 @@ type Program struct {
 	topics  map[string]machine.Topic
 	types   map[string]*order.EventType
 	letters map[letterKey]*letterText
-	reads   map[string]reads // by flow
+	reads   map[string]*reads // by flow
+	near    reaches
 }
 
 // Prepare makes a program ready. Its error is that of a zone that this machine does not know.
@@ -36,7 +37,7 @@ func Prepare(p *machine.Program) (*Program, error) {
 	ready := &Program{
 		Program: p, Fingerprint: string(p.Fingerprint()), Zone: zone,
 		flows: map[string]*interp.Flow{}, byEvent: map[string][]*interp.Flow{},
-		topics: map[string]machine.Topic{}, types: Types(p), letters: map[letterKey]*letterText{}, reads: map[string]reads{},
+		topics: map[string]machine.Topic{}, types: Types(p), letters: map[letterKey]*letterText{}, reads: map[string]*reads{},
 	}
 	for _, t := range p.Topics {
 		ready.topics[t.Name] = t
@@ -48,7 +49,8 @@ func Prepare(p *machine.Program) (*Program, error) {
 			ready.byEvent[m.Trigger.Event] = append(ready.byEvent[m.Trigger.Event], f)
 		}
 		ready.addLetters(m)
-		ready.reads[m.Flow] = readsOf(m)
+		all := readsOf(m)
+		ready.reads[m.Flow] = &all
 	}
 	return ready, nil
 }
