@@ -22,8 +22,9 @@ type Program struct {
 	topics   map[string]machine.Topic
 	types    map[string]*order.EventType
 	letters  map[letterKey]*letterText
-	reads    map[string]reads // by flow
-	atEvents map[string]reads // by flow: what more is read where events are looked at
+	reads    map[string]*reads // by flow
+	atEvents map[string]*reads // by flow: with what is read where events are looked at
+	near     reaches
 }
 
 // Prepare makes a program ready. Its error is that of a zone that this machine does not know.
@@ -35,8 +36,8 @@ func Prepare(p *machine.Program) (*Program, error) {
 	ready := &Program{
 		Program: p, Fingerprint: string(p.Fingerprint()), Zone: zone,
 		flows: map[string]*interp.Flow{}, byEvent: map[string][]*interp.Flow{},
-		topics: map[string]machine.Topic{}, types: eventTypes(p), letters: map[letterKey]*letterText{}, reads: map[string]reads{},
-		atEvents: map[string]reads{},
+		topics: map[string]machine.Topic{}, types: eventTypes(p), letters: map[letterKey]*letterText{}, reads: map[string]*reads{},
+		atEvents: map[string]*reads{},
 	}
 	for _, t := range p.Topics {
 		ready.topics[t.Name] = t
@@ -48,8 +49,10 @@ func Prepare(p *machine.Program) (*Program, error) {
 			ready.byEvent[m.Trigger.Event] = append(ready.byEvent[m.Trigger.Event], f)
 		}
 		ready.addLetters(m)
-		ready.reads[m.Flow] = readsOf(m)
-		ready.atEvents[m.Flow] = ready.reads[m.Flow].withGoals()
+		all := readsOf(m)
+		ready.reads[m.Flow] = &all
+		more := all.withGoals()
+		ready.atEvents[m.Flow] = &more
 	}
 	return ready, nil
 }
