@@ -1,9 +1,14 @@
 package main
 
 import (
+	"context"
+	"errors"
+	"fmt"
+
 	"github.com/spf13/cobra"
 
 	"github.com/flowc/flowc/cmd/flowc/internal/view"
+	"github.com/flowc/flowc/lang/machine"
 	"github.com/flowc/flowc/runtime/store"
 )
 
@@ -35,6 +40,9 @@ func (c *command) statusCommand() *cobra.Command {
 				if s.Totals, err = r.Totals(ctx); err != nil {
 					return err
 				}
+				if s.WithoutOrder, err = c.startingNobody(ctx, r); err != nil {
+					return err
+				}
 				if s.Pauses, err = r.Pauses(ctx); err != nil {
 					return err
 				}
@@ -52,4 +60,26 @@ func (c *command) statusCommand() *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return cmd
+}
+
+// startingNobody counts the events that name no order although a flow that they would begin needs one (language.md, "Small print").
+func (c *command) startingNobody(ctx context.Context, r store.Reader) (int64, error) {
+	stored, err := r.Deployed(ctx)
+	if errors.Is(err, store.ErrNothingApplied) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	p, err := machine.Decode(stored.Body)
+	if err != nil {
+		return 0, fmt.Errorf("the program in the store: %w", err)
+	}
+	types := []string{}
+	for _, m := range p.Machines {
+		if m.Trigger.AboutOrder && m.Trigger.Event != "" {
+			types = append(types, m.Trigger.Event)
+		}
+	}
+	return r.WithoutOrder(ctx, types)
 }

@@ -17,12 +17,17 @@ type batch struct {
 	e     *Engine
 	tx    store.Tx
 	now   time.Time
+	need  reads // of all its journeys together
 	facts *store.Facts
 	draws map[store.DrawKey]string
 
 	entries []*entry
 	fresh   map[store.DrawKey]string // draws made in this batch
 	report  Report
+
+	lastReach *reach
+	lastFlow  *interp.Flow
+	lastState machine.Name
 }
 
 // entry is a journey of the batch with its effects so far.
@@ -38,7 +43,7 @@ type entry struct {
 func (e *Engine) query(r reads) store.FactsQuery {
 	q := store.FactsQuery{
 		CustomerOrders: r.orders, Reviews: r.reviews, Messages: r.messages, Active: r.active, EventTypes: r.events,
-		Types: e.Program.types, Objects: e.Program.objects, Currency: e.Program.Project.Currencies[0], Consents: true,
+		Types: e.Program.types, Objects: e.Program.objects, Currency: e.Program.Project.Currencies[0], Consents: r.consents,
 	}
 	if r.anyEvent {
 		q.EventTypes = slices.Sorted(maps.Keys(e.Program.types))
@@ -46,26 +51,39 @@ func (e *Engine) query(r reads) store.FactsQuery {
 	return q
 }
 
-// load reads the facts and the draws of a batch in a few queries. extraOrders are those of events.
-func (b *batch) load(ctx context.Context, journeys []*interp.Journey, customers, extraOrders []string, need reads) error {
-	q := b.e.query(need)
-	q.Customers = customers
+// whole is what all of a journey's flow reads; nil where the program has no such flow.
+func (e *Engine) whole(j *interp.Journey) *reads { return e.Program.reads[j.Flow] }
+
+// wholeAtEvents is whole with what is read where events are looked at.
+func (e *Engine) wholeAtEvents(j *interp.Journey) *reads { return e.Program.atEvents[j.Flow] }
+
+// load reads the facts and the draws of a batch in a few queries: what of says of each journey, nil for one that does not advance.
+// extraOrders are those of events.
+func (b *batch) load(ctx context.Context, journeys []*interp.Journey, of func(*interp.Journey) *reads, customers, extraOrders []string) error {
 	orders := make(map[string]bool, len(journeys))
 	for _, id := range extraOrders {
 		orders[id] = true
 	}
 	units := map[store.DrawKey]bool{}
+	var seqs []int64
 	for _, j := range journeys {
-		if j.Order != "" {
+		need := of(j)
+		if need == nil {
+			continue
+		}
+		b.need.add(need)
+		if need.order && j.Order != "" {
 			orders[j.Order] = true
 		}
-		q.EventSeqs = appendSeqs(q.EventSeqs, j)
-		if f := b.e.Program.flows[j.Flow]; f != nil {
-			for _, d := range b.e.Program.reads[j.Flow].draws {
-				units[drawKey(d, j)] = true
-			}
+		if need.remembers {
+			seqs = appendSeqs(seqs, j)
+		}
+		for _, d := range need.draws {
+			units[drawKey(d, j)] = true
 		}
 	}
+	q := b.e.query(b.need)
+	q.Customers, q.EventSeqs = customers, seqs
 	for id := range orders {
 		q.Orders = append(q.Orders, id)
 	}

@@ -142,19 +142,17 @@ func (b *batch) letIn(ctx context.Context, f *interp.Flow, joined []string, at t
 		return err
 	}
 	byCustomer := map[string][]*entry{}
-	need := b.e.Program.reads[f.Flow]
 	for _, j := range journeys {
 		if g := b.e.Program.flows[j.Flow]; g != nil {
 			en := &entry{flow: g, j: j}
 			b.entries = append(b.entries, en)
 			byCustomer[j.Customer] = append(byCustomer[j.Customer], en)
-			need.add(b.e.Program.reads[j.Flow])
 		}
 	}
 	for _, c := range joined {
 		journeys = append(journeys, &interp.Journey{Flow: f.Flow, Customer: c})
 	}
-	if err := b.load(ctx, journeys, joined, nil, need); err != nil {
+	if err := b.load(ctx, journeys, b.e.wholeAtEvents, joined, nil); err != nil {
 		return err
 	}
 	in := &entrance{taken: map[string]map[string]bool{}, entries: map[string]map[string]store.Entry{}}

@@ -46,6 +46,7 @@ type Engine struct {
 	epoch   int64
 	buffers buffers
 	older   older
+	late    bool // journeys passed a wait in this look: it is in arrears, and all that flows read is loaded at once
 }
 
 // New makes an engine that works under a lease's epoch.
@@ -98,6 +99,7 @@ func (e *Engine) Look(ctx context.Context, now time.Time) (Report, error) {
 // Advance is Look without delivery.
 func (e *Engine) Advance(ctx context.Context, now time.Time) (Report, error) {
 	var report Report
+	e.late = false
 	steps := []struct {
 		name string
 		do   func(context.Context, time.Time) (Report, bool, error)

@@ -51,7 +51,6 @@ func (b *batch) meet(ctx context.Context, evs []*order.Event) error {
 		return cmp.Or(a.Entered.Compare(b.Entered), cmp.Compare(a.Flow, b.Flow), cmp.Compare(a.ID, b.ID))
 	})
 	byCustomer := make(map[string][]*entry, len(customers))
-	var need reads
 	for _, j := range journeys {
 		f := b.e.Program.flows[j.Flow]
 		if f == nil {
@@ -60,9 +59,8 @@ func (b *batch) meet(ctx context.Context, evs []*order.Event) error {
 		en := &entry{flow: f, j: j}
 		b.entries = append(b.entries, en)
 		byCustomer[j.Customer] = append(byCustomer[j.Customer], en)
-		need.add(b.e.Program.atEvents[j.Flow]) // what is coming may reach its goals
 	}
-	if err := b.load(ctx, append(journeys, b.prospects(evs, customers, &need)...), customers, orders, need); err != nil {
+	if err := b.load(ctx, append(journeys, b.prospects(evs, customers)...), b.e.wholeAtEvents, customers, orders); err != nil {
 		return err
 	}
 	for _, ev := range evs {
@@ -99,21 +97,17 @@ func (b *batch) meet(ctx context.Context, evs []*order.Event) error {
 	return b.write(ctx)
 }
 
-// prospects are the journeys that the events may begin, as far as a draw of an earlier one may hold for them; need grows by what is
-// read when they do. customers are those of the events: each may come to belong to a segment.
-func (b *batch) prospects(evs []*order.Event, customers []string, need *reads) (journeys []*interp.Journey) {
+// prospects are the journeys that the events may begin: what is read when they do is loaded with the rest, and draws of earlier ones
+// that hold for them. customers are those of the events: each may come to belong to a segment.
+func (b *batch) prospects(evs []*order.Event, customers []string) (journeys []*interp.Journey) {
 	for _, f := range b.e.Program.bySegment {
-		need.add(b.e.Program.reads[f.Flow])
 		for _, c := range customers {
 			journeys = append(journeys, &interp.Journey{Flow: f.Flow, Customer: c})
 		}
 	}
 	for _, ev := range evs {
 		for _, f := range b.e.Program.byEvent[ev.Type] {
-			need.add(b.e.Program.atEvents[f.Flow])
-			if len(b.e.Program.reads[f.Flow].draws) > 0 {
-				journeys = append(journeys, &interp.Journey{Flow: f.Flow, Customer: ev.Customer, Order: ev.Order})
-			}
+			journeys = append(journeys, &interp.Journey{Flow: f.Flow, Customer: ev.Customer, Order: ev.Order})
 		}
 	}
 	return journeys

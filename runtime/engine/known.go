@@ -59,8 +59,7 @@ func (p *Program) env(person *store.Person, now time.Time) *expr.Env {
 	zone := p.zoneOf(person.Timezone)
 	row := person.Row
 	if last := row.Get(lastOrderAt); !last.IsAbsent() {
-		row = append(facts.Row(nil), row...)
-		row[daysSince.Index] = facts.Int(int64(calendar.DaysBetween(last.Time(), now, zone)))
+		row[daysSince.Index] = facts.Int(int64(calendar.DaysBetween(last.Time(), now, zone))) // the same for all that look at this now
 	}
 	locale := person.Locale
 	if locale == "" {

@@ -91,7 +91,7 @@ type previewEnv struct {
 
 // previewFacts loads a customer with their latest order and the latest event that would begin the flow.
 func (p *Program) previewFacts(ctx context.Context, st store.Store, flow *interp.Flow, of PreviewOf) (*store.Person, *previewEnv, error) {
-	q := (&Engine{Config: Config{Program: p}}).query(p.reads[of.Flow])
+	q := (&Engine{Config: Config{Program: p}}).query(*p.reads[of.Flow])
 	q.Customers, q.CustomerOrders = []string{of.Customer}, true
 	if t := flow.Trigger.Event; t != "" {
 		q.EventTypes = append(q.EventTypes, t)

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/flowc/flowc/lang/expr"
@@ -25,10 +26,12 @@ type Program struct {
 	types     map[string]*order.EventType
 	objects   map[string]*facts.ObjectType // of facts, with the attributes that the project declares; nil: the catalogue's
 	letters   map[letterKey]*letterText
-	reads     map[string]reads // by flow
-	atEvents  map[string]reads // by flow: what more is read where events are looked at
+	reads     map[string]*reads // by flow
+	atEvents  map[string]*reads // by flow: with what is read where events are looked at
+	near      reaches
 
 	pressure *interp.Pressure
+	plain    bool // a journey that wakes reads no more than the states on its way do
 }
 
 // Prepare makes a program ready. Its error is that of a zone that this machine does not know.
@@ -40,9 +43,9 @@ func Prepare(p *machine.Program) (*Program, error) {
 	ready := &Program{
 		Program: p, Fingerprint: string(p.Fingerprint()), Zone: zone,
 		flows: map[string]*interp.Flow{}, byEvent: map[string][]*interp.Flow{},
-		topics: map[string]machine.Topic{}, types: eventTypes(p), letters: map[letterKey]*letterText{}, reads: map[string]reads{},
-		atEvents: map[string]reads{},
-		objects:  objectTypes(p), pressure: interp.PreparePressure(p.Pressure, zone),
+		topics: map[string]machine.Topic{}, types: eventTypes(p), letters: map[letterKey]*letterText{}, reads: map[string]*reads{},
+		atEvents: map[string]*reads{},
+		objects:  objectTypes(p), pressure: interp.PreparePressure(p.Pressure, zone), plain: isPlain(p),
 	}
 	for _, t := range p.Topics {
 		ready.topics[t.Name] = t
@@ -57,8 +60,10 @@ func Prepare(p *machine.Program) (*Program, error) {
 			ready.bySegment = append(ready.bySegment, f)
 		}
 		ready.addLetters(m)
-		ready.reads[m.Flow] = ready.readsOf(m)
-		ready.atEvents[m.Flow] = ready.reads[m.Flow].withGoals()
+		all := ready.readsOf(m)
+		ready.reads[m.Flow] = &all
+		more := all.withGoals()
+		ready.atEvents[m.Flow] = &more
 	}
 	return ready, nil
 }
@@ -68,6 +73,27 @@ func (p *Program) Flow(name string) *interp.Flow { return p.flows[name] }
 
 // Topic is the topic with that name.
 func (p *Program) Topic(name string) machine.Topic { return p.topics[name] }
+
+// isPlain is true of a program whose gates and exits read nothing beyond the states that a journey passes: no caps, no holdouts, nobody
+// excluded, no exits on a state, no updates.
+func isPlain(p *machine.Program) bool {
+	if len(p.Pressure.Caps) > 0 || len(p.Pressure.Holdouts) > 0 || p.Pressure.Exclude != nil {
+		return false
+	}
+	for _, m := range p.Machines {
+		if m.Holdout > 0 || slices.ContainsFunc(m.Exits, func(x machine.Exit) bool { return x.When != nil }) {
+			return false
+		}
+		for _, s := range m.States {
+			if step, ok := s.(*machine.Step); ok {
+				if _, changes := step.Act.(*machine.Update); changes {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
 
 // objectTypes are the types of customers, orders and the rest where the project declares attributes of them.
 func objectTypes(p *machine.Program) map[string]*facts.ObjectType {

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"maps"
 	"slices"
 
 	"github.com/flowc/flowc/lang/expr"
@@ -9,10 +8,11 @@ import (
 	"github.com/flowc/flowc/runtime/interp"
 )
 
-// reads is what the expressions of a flow need from the store.
+// reads is what the expressions of a flow, or of a part of it, need from the store.
 type reads struct {
+	order, remembers, consents        bool // the journey's order; the events that it remembers; consents and suppressions
 	orders, reviews, messages, active bool
-	events                            []string        // types whose earlier events count
+	events                            []string        // types whose earlier events count, sorted
 	anyEvent                          bool            // all types
 	draws                             []*machine.Draw // of its experiments
 	goals                             []string        // types of its goals
@@ -22,38 +22,67 @@ type reads struct {
 // withGoals is what is read where events are looked at: what is known already, or is coming, may reach goals.
 func (r reads) withGoals() reads {
 	all := reads{events: slices.Clone(r.events)}
-	all.add(r)
-	all.add(reads{events: r.goals})
+	all.add(&r)
+	all.add(&reads{events: r.goals})
 	all.draws = r.draws
 	return all
 }
 
-func (r *reads) add(o reads) {
+// add is what both read, the draws left out.
+func (r *reads) add(o *reads) {
+	r.order = r.order || o.order
+	r.remembers = r.remembers || o.remembers
+	r.consents = r.consents || o.consents
 	r.orders = r.orders || o.orders
 	r.reviews = r.reviews || o.reviews
 	r.messages = r.messages || o.messages
 	r.active = r.active || o.active
 	r.anyEvent = r.anyEvent || o.anyEvent
-	for _, e := range o.events {
-		if !slices.Contains(r.events, e) {
-			r.events = append(r.events, e)
+	r.early(o.events)
+}
+
+// early adds types whose earlier events count.
+func (r *reads) early(types []string) {
+	for _, t := range types {
+		if at, found := slices.BinarySearch(r.events, t); !found {
+			r.events = slices.Insert(slices.Clip(r.events), at, t)
 		}
+	}
+}
+
+// need adds what expressions read.
+func (r *reads) need(exprs []expr.Expr) {
+	needs := expr.NeedsOf(exprs...)
+	r.order = r.order || needs.Order || needs.Item || needs.Shipment
+	r.orders, r.reviews, r.messages = r.orders || needs.Orders, r.reviews || needs.Reviews, r.messages || needs.Messages
+	r.active, r.anyEvent = r.active || len(needs.Flows) > 0, r.anyEvent || needs.AnyEvent
+	r.early(needs.Events)
+	for _, e := range exprs {
+		expr.Walk(e, func(x expr.Expr) {
+			switch x := x.(type) {
+			case *expr.Root:
+				r.remembers = r.remembers || x.Name == expr.RootTrigger
+			case *expr.Node:
+				r.remembers = r.remembers || x.Kind == expr.NodeGoal || x.Kind == expr.NodeAwait
+			default: // the other kinds remember nothing
+			}
+		})
 	}
 }
 
 // readsOf gathers what a machine reads: early events for its exits and awaits, history for its conditions and letters. Events for its
 // goals are withGoals'.
 func (p *Program) readsOf(m *machine.Machine) reads {
-	r := reads{looksAt: map[string]bool{}}
-	early := map[string]bool{}
+	r := reads{order: true, remembers: true, consents: true, looksAt: map[string]bool{}}
 	exprs := []expr.Expr{m.Trigger.Where, m.Trigger.Audience, m.Trigger.Segment}
 	for _, x := range m.Exits {
 		exprs = append(exprs, x.Match.Where, x.When)
-		r.note(early, x.Match.Events, true)
+		r.note(x.Match.Events)
+		r.early(x.Match.Events)
 	}
 	for _, g := range m.Goals {
 		exprs = append(exprs, g.Match.Where)
-		r.note(early, g.Match.Events, false)
+		r.note(g.Match.Events)
 		r.goals = append(r.goals, g.Match.Events...)
 	}
 	for _, s := range m.States {
@@ -66,7 +95,8 @@ func (p *Program) readsOf(m *machine.Machine) reads {
 			exprs = append(exprs, s.For, s.Until)
 		case *machine.Await:
 			exprs = append(exprs, s.Match.Where, s.Timeout, s.Until)
-			r.note(early, s.Match.Events, true)
+			r.note(s.Match.Events)
+			r.early(s.Match.Events)
 		case *machine.Branch:
 			for _, c := range s.Cases {
 				exprs = append(exprs, c.When)
@@ -80,13 +110,7 @@ func (p *Program) readsOf(m *machine.Machine) reads {
 			panic("this is a bug in flowc: a state of an unknown kind")
 		}
 	}
-	needs := expr.NeedsOf(exprs...)
-	r.orders, r.reviews, r.messages = needs.Orders, needs.Reviews, r.messages || needs.Messages
-	r.active, r.anyEvent = len(needs.Flows) > 0, needs.AnyEvent
-	for _, e := range needs.Events {
-		early[e] = true
-	}
-	r.events = slices.Sorted(maps.Keys(early))
+	r.need(exprs)
 	return r
 }
 
@@ -140,12 +164,9 @@ func (r *reads) holdout(salt string) {
 	}
 }
 
-// note keeps the types that a match looks at; early ones are looked for in the past, too.
-func (r *reads) note(early map[string]bool, types []string, past bool) {
+// note keeps the types that a match looks at.
+func (r *reads) note(types []string) {
 	for _, t := range types {
 		r.looksAt[t] = true
-		if past {
-			early[t] = true
-		}
 	}
 }

@@ -135,6 +135,10 @@ func (w *walker) walk(next machine.Name) {
 			w.end(Finished, "")
 			return
 		}
+		if w.known.Within != nil && !w.known.Within[next] {
+			w.known.Beyond = true
+			return
+		}
 		var waits bool
 		switch s := w.flow.State(next).(type) {
 		case *machine.Step:

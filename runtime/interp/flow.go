@@ -97,6 +97,10 @@ type Known struct {
 	Gate   Gate
 	// Compose fills the letter of a message that is released now. It is as pure as the rest.
 	Compose func(env *expr.Env, r *Release) Text
+	// Within are the states for which everything was loaded; nil: all. Where the journey comes to another one, Beyond is set and what
+	// Advance answers means nothing.
+	Within map[machine.Name]bool
+	Beyond bool
 }
 
 // Gate is what decides whether a message may go, read in the transaction that releases it.

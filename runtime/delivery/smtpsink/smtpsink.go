@@ -191,7 +191,9 @@ func (s *Sink) Close() error {
 		close(s.done)
 	}
 	s.mu.Unlock()
-	_ = s.server.Close() // the listener's error says nothing about the messages
+	// The listeners' errors say nothing about the messages. The server does not know ours yet where it has not begun to serve.
+	_ = s.server.Close()
+	_ = s.listener.Close()
 	<-s.served
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -144,3 +144,15 @@ func TestJitterIsThatOfTheSeed(t *testing.T) {
 		t.Error("the delays do not follow the seed")
 	}
 }
+
+func TestASinkThatIsClosedAtOnceIsClosed(t *testing.T) {
+	for range 200 {
+		s, err := Start(Config{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"crypto/sha256"
 	"database/sql"
+	"database/sql/driver"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -187,7 +188,7 @@ func (im *importing) snapshots(p *order.CustomerPatch) error {
 const customerColumns = `c.id, c.created_at, c.updated_at, c.email, c.phone, c.loyalty_id, c.first_name, c.last_name, c.locale, c.timezone, c.country,
   c.city, c.birthday, c.preferred_channel, c.tags, c.attrs, c.stamps, c.order_count, c.total_spent_minor, c.currency, c.first_order_at, c.last_order_at`
 
-func scanCustomer(scan func(...any) error, stamps bool) (*store.CustomerRow, error) {
+func scanCustomer(scan func(...any) error) (*store.CustomerRow, error) {
 	c := &store.CustomerRow{}
 	var created, updated string
 	var email, phone, loyalty, first, last, locale, zone, country, city, birthday, preferred, currency, firstAt, lastAt sql.NullString
@@ -205,10 +206,33 @@ func scanCustomer(scan func(...any) error, stamps bool) (*store.CustomerRow, err
 	if c.Tags, c.Attrs, err = listAndAttrs(tags, attrs); err != nil {
 		return nil, fmt.Errorf("customer %q: %w", c.ID, err)
 	}
-	if stamps {
-		c.Stamps, err = store.DecodeStamps(stampText)
-	}
+	c.Stamps, err = store.DecodeStamps(stampText)
 	return c, err
+}
+
+// factColumns are those of customerColumns that facts are made of.
+const factColumns = `c.id, c.created_at, c.email, c.phone, c.loyalty_id, c.first_name, c.last_name, c.locale, c.timezone, c.country, c.city, c.birthday,
+  c.preferred_channel, c.tags, c.attrs, c.order_count, c.total_spent_minor, c.currency, c.first_order_at, c.last_order_at`
+
+// customerOf is a row of factColumns as the driver gives it.
+func customerOf(v []driver.Value) (*store.CustomerRow, error) {
+	c := &store.CustomerRow{
+		ID: textOf(v[0]), CreatedAt: store.ParseInstant(textOf(v[1])), Email: textOf(v[2]), Phone: textOf(v[3]), LoyaltyID: textOf(v[4]),
+		FirstName: textOf(v[5]), LastName: textOf(v[6]), Locale: textOf(v[7]), Timezone: textOf(v[8]), Country: textOf(v[9]), City: textOf(v[10]),
+		Birthday: textOf(v[11]), PreferredChannel: textOf(v[12]), OrderCount: v[15].(int64), TotalSpent: v[16].(int64), Currency: textOf(v[17]),
+		FirstOrderAt: store.ParseInstant(textOf(v[18])), LastOrderAt: store.ParseInstant(textOf(v[19])),
+	}
+	var err error
+	if c.Tags, c.Attrs, err = listAndAttrs(textOf(v[13]), textOf(v[14])); err != nil {
+		return nil, fmt.Errorf("customer %q: %w", c.ID, err)
+	}
+	return c, nil
+}
+
+// textOf is a column's text; null is empty.
+func textOf(v driver.Value) string {
+	s, _ := v.(string)
+	return s
 }
 
 // listAndAttrs reads two JSON columns that are mostly empty.
@@ -248,7 +272,7 @@ func jsonAttrs(m map[string]json.RawMessage) (string, error) {
 func (t *tx) loadCustomer(id string) (*store.CustomerRow, error) {
 	var c *store.CustomerRow
 	err := t.c.each(`select `+customerColumns+` from customers c where c.id = ?`, []any{id}, func(scan func(...any) error) (err error) {
-		c, err = scanCustomer(scan, true)
+		c, err = scanCustomer(scan)
 		return err
 	})
 	return c, err

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"database/sql/driver"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -303,7 +304,7 @@ func (l *loading) product(id string) (facts.Value, bool) {
 	return v, ok
 }
 
-const customersQuery = `select ` + customerColumns + ` from json_each(?) x cross join customers c on c.id = x.value`
+const customersQuery = `select ` + factColumns + ` from json_each(?) x cross join customers c on c.id = x.value`
 
 // loadCustomers makes the values: of the orders, then of the customers who have them, then of what happened to them.
 func (l *loading) loadCustomers() error {
@@ -327,18 +328,20 @@ func (l *loading) loadCustomers() error {
 	}
 	if len(l.q.Customers) > 0 {
 		var other []*store.CustomerRow // whose totals are in another currency
-		err := l.c.each(customersQuery, []any{list(l.q.Customers)}, func(scan func(...any) error) error {
-			c, err := scanCustomer(scan, false)
-			if err != nil {
-				return err
-			}
-			p := &store.Person{ID: c.ID, Email: c.Email, Phone: c.Phone, Locale: c.Locale, Timezone: c.Timezone, Orders: counting[c.ID]}
-			p.Row = l.shapes.Customer(c, ofCustomer[c.ID], l.q.Currency, l.zone())
-			l.out.People[c.ID] = p
-			if c.OrderCount > 0 && c.Currency != l.q.Currency {
-				other = append(other, c)
-			}
-			return nil
+		err := l.c.withHot(customersQuery, func(h *hot) error {
+			return h.each(func(v []driver.Value) error {
+				c, err := customerOf(v)
+				if err != nil {
+					return err
+				}
+				p := &store.Person{ID: c.ID, Email: c.Email, Phone: c.Phone, Locale: c.Locale, Timezone: c.Timezone, Orders: counting[c.ID]}
+				p.Row = l.shapes.Customer(c, ofCustomer[c.ID], l.q.Currency, l.zone())
+				l.out.People[c.ID] = p
+				if c.OrderCount > 0 && c.Currency != l.q.Currency {
+					other = append(other, c)
+				}
+				return nil
+			}, list(l.q.Customers))
 		})
 		if err != nil {
 			return err

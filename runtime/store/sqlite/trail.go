@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"database/sql/driver"
 	"fmt"
 
 	"github.com/flowc/flowc/runtime/store"
@@ -58,28 +59,28 @@ func (t *tx) Draws(_ context.Context, keys []store.DrawKey) (map[store.DrawKey]s
 	for i, k := range keys {
 		asked[i] = [3]string{k.Address, k.Unit, k.UnitID}
 	}
-	err := t.c.each(drawsQuery, []any{list(asked)}, func(scan func(...any) error) error {
-		var k store.DrawKey
-		var variant *string
-		if err := scan(&k.Address, &k.Unit, &k.UnitID, &variant); err != nil {
-			return err
-		}
-		out[k] = ""
-		if variant != nil {
-			out[k] = *variant
-		}
-		return nil
+	err := t.c.withHot(drawsQuery, func(h *hot) error {
+		return h.each(func(v []driver.Value) error {
+			out[store.DrawKey{Address: textOf(v[0]), Unit: textOf(v[1]), UnitID: textOf(v[2])}] = textOf(v[3])
+			return nil
+		}, list(asked))
 	})
 	return out, err
 }
 
+const insertDraw = `insert into draws (address, unit, unit_id, variant) values (?, ?, ?, ?) on conflict do nothing`
+
 // InsertDraws stores new draws. A draw that is there already stays.
 func (t *tx) InsertDraws(_ context.Context, draws map[store.DrawKey]string) error {
-	for k, variant := range draws {
-		_, err := t.c.exec(`insert into draws (address, unit, unit_id, variant) values (?, ?, ?, ?) on conflict do nothing`, k.Address, k.Unit, k.UnitID, null(variant))
-		if err != nil {
-			return fmt.Errorf("insert draw %s of %s %q: %w", k.Address, k.Unit, k.UnitID, err)
-		}
+	if len(draws) == 0 {
+		return nil
 	}
-	return nil
+	return t.c.withHot(insertDraw, func(h *hot) error {
+		for k, variant := range draws {
+			if _, err := h.exec(k.Address, k.Unit, k.UnitID, null(variant)); err != nil {
+				return fmt.Errorf("insert draw %s of %s %q: %w", k.Address, k.Unit, k.UnitID, err)
+			}
+		}
+		return nil
+	})
 }

@@ -111,6 +111,14 @@ var imports = []claim{
 		same(l, "spent in EUR", field(l, "c1", "total_spent").Minor(), 0)
 		same(l, "orders", field(l, "c1", "order_count").Millionths(), facts.Scale)
 	}},
+	{"events that name no order are counted by their types", func(l *lab) {
+		l.take(of("e1", "return.requested", "c1", t0), of("e2", "question.asked", "c1", t0), placed("e3", "o1", "c1", t0))
+		l.read(func(r store.Reader) error {
+			n, err := r.WithoutOrder(l.ctx, []string{"return.requested", "order.placed"})
+			same(l, "counted", n, 1)
+			return err
+		})
+	}},
 	{"an address that no mail can go to is no address, with a warning", func(l *lab) {
 		good := of("e1", "customer.updated", "c1", t0)
 		good.Customer.Email = ptr("ada@example.test")

@@ -18,6 +18,8 @@ type Status struct {
 	Totals   store.Totals
 	Pauses   []store.Pause
 	Waiting  store.Waiting
+	// WithoutOrder counts events that begin nothing since they name no order.
+	WithoutOrder int64
 }
 
 type journeyCount struct {
@@ -87,7 +89,7 @@ func (s Status) JSON(w io.Writer) error {
 	out.Totals = map[string]any{
 		"customers": t.Customers, "orders": t.Orders, "events": t.Events, "events_waiting_for_their_order": t.Waiting,
 		"journeys": t.Journeys, "journeys_under_way": t.UnderWay, "messages": t.Messages,
-		"orders_in_an_undeclared_currency": t.UndeclaredCurrency,
+		"orders_in_an_undeclared_currency": t.UndeclaredCurrency, "events_without_their_order": s.WithoutOrder,
 	}
 	out.Pauses = []pauseLine{}
 	for _, p := range s.Pauses {
@@ -117,6 +119,13 @@ func (s Status) Text(w io.Writer, colours bool) error {
 			waits = "waits"
 		}
 		fmt.Fprintln(w, paint.yellow(fmt.Sprintf("%s %s for an order that is not known yet", Plural(t.Waiting, "event"), waits)))
+	}
+	if s.WithoutOrder > 0 {
+		names, starts := "name", "start"
+		if s.WithoutOrder == 1 {
+			names, starts = "names", "starts"
+		}
+		fmt.Fprintln(w, paint.yellow(fmt.Sprintf("%s %s no order and %s nobody, since the flow needs one", Plural(s.WithoutOrder, "event"), names, starts)))
 	}
 	if t.UndeclaredCurrency > 0 {
 		fmt.Fprintln(w, paint.yellow(fmt.Sprintf("%s in a currency that the project does not declare", Plural(t.UndeclaredCurrency, "order"))))
