@@ -13,8 +13,9 @@ import (
 	"github.com/flowc/flowc/schema/order"
 )
 
-// updateSource is the source of the events by which the runner changes customers.
-const updateSource = "flowc"
+// updateSource is the source of the events by which the runner changes customers. Of what two lines say at one instant the one of the greater
+// source holds: a change that follows from an event holds over what the event itself said.
+const updateSource = "~flowc"
 
 // update writes a change of a customer to the order store, as an event that flows may wait for like any other. Its id is that of the step
 // and its round, so that a change is made once.
