@@ -16,7 +16,7 @@ func Plan(w io.Writer, p plan.Plan, colours bool) error {
 			_, err := fmt.Fprintln(w, "No changes: what runs is what the folder says.")
 			return err
 		}
-		fmt.Fprintln(w, "No flow changes; something else does (a topic, a sender, the brand, a segment or the project).")
+		fmt.Fprintln(w, "No flow changes; something else does (a topic, a sender, the brand, a segment, a cap, hours, limits or the project).")
 	}
 	for _, c := range p.Changes {
 		switch c.Action {
