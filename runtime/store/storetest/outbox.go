@@ -23,9 +23,19 @@ func message(j *interp.Journey, node string, status store.Status) *store.OutboxR
 // plan puts messages of new journeys into the outbox, one a change, and takes the lease.
 func (l *lab) plan(changes ...func(*store.OutboxRow)) (rows []*store.OutboxRow, epoch int64) {
 	l.Helper()
+	return l.planAt(t0, changes...)
+}
+
+// planAt is plan for journeys that began at an instant, which tells them from others.
+func (l *lab) planAt(at time.Time, changes ...func(*store.OutboxRow)) (rows []*store.OutboxRow, epoch int64) {
+	l.Helper()
+	key := ""
+	if !at.Equal(t0) {
+		key = at.Format(time.RFC3339)
+	}
 	for i, change := range changes {
-		j := journey("f", fmt.Sprint(i), fmt.Sprint("c", i), t0, hours(500))
-		p := of(fmt.Sprint("k", i), "customer.updated", j.Customer, t0)
+		j := journey("f", fmt.Sprint(i, key), fmt.Sprint("c", i), t0, hours(500))
+		p := of(fmt.Sprint("k", i, key), "customer.updated", j.Customer, t0)
 		p.Customer.Email = ptr(j.Customer + "@x.test")
 		l.take(p)
 		l.enter(j)
@@ -34,11 +44,18 @@ func (l *lab) plan(changes ...func(*store.OutboxRow)) (rows []*store.OutboxRow, 
 		rows = append(rows, row)
 	}
 	l.write(func(tx store.Tx) error { return tx.InsertOutbox(l.ctx, rows) })
-	epoch, err := l.s.Acquire(l.ctx, "one", hours(1), 200*time.Hour)
+	epoch, err := l.s.Acquire(l.ctx, "one", later(hours(1), at), 200*time.Hour)
 	if err != nil {
 		l.Fatal(err)
 	}
 	return rows, epoch
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 func plain(*store.OutboxRow) {}

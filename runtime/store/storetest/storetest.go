@@ -30,6 +30,7 @@ func Run(t *testing.T, open func() store.Store) {
 		{"events", events},
 		{"journeys", journeys},
 		{"outbox", outbox},
+		{"brakes", brakes},
 		{"runners", runners},
 		{"ledger", ledger},
 		{"lease", leases},
