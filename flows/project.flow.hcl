@@ -50,6 +50,23 @@ topic "offers" {
 
 defaults {
   enter_within = "3d" # older events start nobody: importing history mails no one
+  exclude      = segment.staff
+}
+
+cap "calm" { # over every flow: a person is not a mailbox
+  limit     = 2
+  per       = "7d"
+  when_full = "delay"
+}
+
+quiet_hours { # of the customer's own clock
+  from = "21:00"
+  to   = "08:00"
+}
+
+segment "staff" {
+  title = "People of the shop, who get no marketing"
+  where = endswith(customer.email, "@acme.example") || contains(customer.tags, "staff")
 }
 
 segment "first_time_buyers" {
