@@ -103,7 +103,7 @@ func (c *command) openStore(ctx context.Context) (*sqlite.DB, error) {
 	}
 	db, err := sqlite.Open(ctx, path, storeOptions())
 	if err != nil {
-		return nil, fmt.Errorf("open the store %s: %w", path, err)
+		return nil, fmt.Errorf("the store: %w", err) // which names the file
 	}
 	return db, nil
 }
