@@ -2,6 +2,7 @@ package lang_test
 
 import (
 	"io/fs"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -78,5 +79,29 @@ func TestPlanWantsADecisionWherePeopleStandInANodeThatIsGone(t *testing.T) {
 	p := plan.Diff(old, next, []plan.Standing{{Flow: "product_education", State: "let_it_settle", People: 7}}, time.Time{})
 	if len(p.Decisions) != 1 || p.Decisions[0].Code != plan.NodeGone || p.Decisions[0].People != 7 || p.InFlight.Undecided != 7 {
 		t.Errorf("got %+v, %+v", p.Decisions, p.InFlight)
+	}
+}
+
+func TestPlanTellsOfANodePutInAndNotOfItsNeighbours(t *testing.T) {
+	const file, step = "product_education/product_education.flow.hcl", `delay "let_it_settle"`
+	old := shippedFlows(t, "", "", "")
+	next := shippedFlows(t, file, step, `delay "before" { for = "1h" }`+"\n"+step)
+	p := plan.Diff(old, next, nil, time.Time{})
+	if len(p.Changes) != 1 || len(p.Changes[0].Parts) != 0 || len(p.Changes[0].Nodes) != 1 || p.Changes[0].Nodes[0].Node != "before" {
+		t.Errorf("put in: got %+v", p.Changes)
+	}
+	p = plan.Diff(next, old, nil, time.Time{})
+	if len(p.Changes) != 1 || len(p.Changes[0].Parts) != 0 || len(p.Changes[0].Nodes) != 1 || p.Changes[0].Nodes[0].Action != plan.Remove {
+		t.Errorf("taken out: got %+v", p.Changes)
+	}
+}
+
+func TestPlanTellsOfNodesThatChangedPlaces(t *testing.T) {
+	const file, step = "product_education/product_education.flow.hcl", `delay "let_it_settle"`
+	old := shippedFlows(t, file, step, `delay "one" { for = "1h" }`+"\n"+`delay "two" { for = "2h" }`+"\n"+step)
+	next := shippedFlows(t, file, step, `delay "two" { for = "2h" }`+"\n"+`delay "one" { for = "1h" }`+"\n"+step)
+	p := plan.Diff(old, next, nil, time.Time{})
+	if len(p.Changes) != 1 || len(p.Changes[0].Nodes) != 0 || !slices.Equal(p.Changes[0].Parts, []string{"order of nodes"}) {
+		t.Errorf("got %+v", p.Changes)
 	}
 }

@@ -23,29 +23,29 @@ func (c *command) planCommand() *cobra.Command {
 		Example: `  flowc plan
   flowc plan -json
   flowc plan -detailed-exitcode      exit 2 where there are changes`,
-		Args: cobra.NoArgs,
+		Args: nothing,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			p, _, err := c.plan(cmd.Context(), nil)
+			p, _, err := c.plan(cmd.Context())
 			if err != nil {
 				return err
 			}
 			if asJSON {
 				err = view.PlanJSON(c.stdout, p)
 			} else {
-				err = view.Plan(c.stdout, p, c.terminal)
+				err = view.Plan(c.stdout, p, c.colours)
 			}
 			switch {
 			case err != nil:
 				return err
 			case len(p.Decisions) > 0:
 				return exit(exitRefused)
-			case detailed && !p.Empty():
+			case detailed && p.From != p.To:
 				return exit(exitChanges)
 			}
 			return nil
 		},
 	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON (contracts: plan -json)")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	cmd.Flags().BoolVar(&detailed, "detailed-exitcode", false, "exit with 2 where there are changes")
 	return cmd
 }
@@ -58,115 +58,126 @@ func (c *command) applyCommand() *cobra.Command {
 		Long: `Shows the plan, asks, and stores the compiled flows. The store is made where there is none. New flows see only events that are first
 seen after this; people keep their place. A step that is removed while people stand in it is refused.`,
 		Example: "  flowc apply\n  flowc apply -auto-approve      in CI",
-		Args:    cobra.NoArgs,
+		Args:    nothing,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return c.apply(cmd.Context(), approved) },
 	}
 	cmd.Flags().BoolVar(&approved, "auto-approve", false, "do not ask")
 	return cmd
 }
 
-// plan compares the folder with what runs. Without a store everything is new. st is the store where it is open already.
-func (c *command) plan(ctx context.Context, st store.Store) (plan.Plan, *machine.Program, error) {
+// plan compares the folder with what runs. Without a store everything is new.
+func (c *command) plan(ctx context.Context) (plan.Plan, *machine.Program, error) {
 	result, err := c.compile()
 	if err != nil {
 		return plan.Plan{}, nil, err
 	}
-	now := c.now().UTC()
-	if st == nil {
-		db, err := c.existingStore(ctx)
-		if err != nil {
-			if _, usageError := codeOf(err); usageError == nil {
-				return plan.Plan{}, nil, err
-			}
-			return plan.Diff(nil, result.Program, nil, now), result.Program, nil
-		}
-		defer db.Close()
-		st = db
+	// Who decides about a change reads what is probably not meant in it, too.
+	view.Diagnostics(c.stderr, result.Diagnostics, result.Sources, c.colouredErrors())
+	st, err := c.existingStore(ctx)
+	if errors.Is(err, errNoStore) {
+		return plan.Diff(nil, result.Program, nil, c.now().UTC()), result.Program, nil
 	}
-	var old *machine.Program
-	var census []plan.Standing
-	err = st.Read(ctx, func(r store.Reader) error {
-		stored, err := r.Deployed(ctx)
-		if errors.Is(err, store.ErrNothingApplied) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if old, err = machine.Decode(stored.Body); err != nil {
-			return fmt.Errorf("the program in the store: %w", err)
-		}
-		counts, err := r.Census(ctx)
-		for _, n := range counts {
-			if n.Over == 0 {
-				census = append(census, plan.Standing{Flow: n.Flow, State: n.State, People: n.N})
-			}
-		}
-		return err
-	})
 	if err != nil {
 		return plan.Plan{}, nil, err
 	}
-	return plan.Diff(old, result.Program, census, now), result.Program, nil
+	defer st.Close()
+	var p plan.Plan
+	err = st.Read(ctx, func(r store.Reader) error {
+		p, err = c.planOn(ctx, r, result.Program)
+		return err
+	})
+	return p, result.Program, err
+}
+
+// planOn compares a program with the one that runs on a store, and counts who stands where.
+func (c *command) planOn(ctx context.Context, r store.Reader, next *machine.Program) (plan.Plan, error) {
+	stored, err := r.Deployed(ctx)
+	if errors.Is(err, store.ErrNothingApplied) {
+		return plan.Diff(nil, next, nil, c.now().UTC()), nil
+	}
+	if err != nil {
+		return plan.Plan{}, err
+	}
+	old, err := machine.Decode(stored.Body)
+	if err != nil {
+		return plan.Plan{}, fmt.Errorf("the program in the store: %w", err)
+	}
+	counts, err := r.Census(ctx)
+	if err != nil {
+		return plan.Plan{}, err
+	}
+	var census []plan.Standing
+	for _, n := range counts {
+		if n.Over == 0 {
+			census = append(census, plan.Standing{Flow: n.Flow, State: n.State, People: n.N})
+		}
+	}
+	return plan.Diff(old, next, census, c.now().UTC()), nil
 }
 
 func (c *command) apply(ctx context.Context, approved bool) error {
-	if _, err := c.compile(); err != nil {
-		return err // before a store is made
-	}
-	st, err := c.openStore(ctx)
+	p, program, err := c.plan(ctx)
 	if err != nil {
 		return err
 	}
-	defer st.Close()
-	p, program, err := c.plan(ctx, st)
-	if err != nil {
-		return err
-	}
-	if err := view.Plan(c.stdout, p, c.terminal); err != nil {
+	if err := view.Plan(c.stdout, p, c.colours); err != nil {
 		return err
 	}
 	if len(p.Decisions) > 0 {
 		return refuse("the plan wants decisions about people: nothing was applied")
 	}
-	if p.Empty() && p.From == p.To {
+	if p.From == p.To {
 		return nil
 	}
-	if !approved {
-		fmt.Fprint(c.stdout, "\nApply this? Only `yes` is taken as a yes: ")
-		answer, err := bufio.NewReader(c.stdin).ReadString('\n')
-		if strings.TrimSpace(answer) != "yes" {
-			if err != nil {
-				fmt.Fprintln(c.stdout)
-			}
-			return errors.New("not applied")
-		}
+	if !approved && !c.saysYes() {
+		return errors.New("not applied")
 	}
-	body, err := machine.Encode(program)
+	version, err := c.put(ctx, p, program)
 	if err != nil {
 		return err
+	}
+	fmt.Fprintf(c.stdout, "\nApplied as version %d (%s). `flowc run` runs it.\n", version, view.Short(p.To))
+	return nil
+}
+
+// saysYes asks for a yes.
+func (c *command) saysYes() bool {
+	fmt.Fprint(c.stdout, "\nApply this? Only `yes` is taken as a yes: ")
+	answer, err := bufio.NewReader(c.stdin).ReadString('\n')
+	if err != nil || !c.terminal {
+		fmt.Fprintln(c.stdout) // nobody's return key has ended the line
+	}
+	return strings.TrimSpace(answer) == "yes"
+}
+
+// put makes the program the one that runs, if the plan is still what was shown.
+func (c *command) put(ctx context.Context, shown plan.Plan, program *machine.Program) (version int64, err error) {
+	body, err := machine.Encode(program)
+	if err != nil {
+		return 0, err
 	}
 	var flows []string
 	for _, m := range program.Machines {
 		flows = append(flows, m.Flow)
 	}
-	stored := store.StoredProgram{Fingerprint: string(program.Fingerprint()), Format: machine.Format, Body: body}
-	var version int64
+	st, err := c.openStore(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer st.Close()
 	err = st.Write(ctx, func(tx store.Tx) error {
-		// What runs may have changed since the plan was shown.
-		now, err := tx.Deployed(ctx)
-		if err != nil && !errors.Is(err, store.ErrNothingApplied) {
+		now, err := c.planOn(ctx, tx, program)
+		if err != nil {
 			return err
 		}
-		if now.Fingerprint != p.From {
-			return &exitError{code: exitStale, err: errors.New("another apply was here meanwhile: plan again")}
+		if now.From != shown.From {
+			return stale("another apply was here meanwhile: plan again")
 		}
-		version, err = tx.SaveProgram(ctx, stored, flows, c.now().UTC())
+		if now.Digest != shown.Digest {
+			return stale("people have moved meanwhile to where the plan wants a decision: plan again")
+		}
+		version, err = tx.SaveProgram(ctx, store.StoredProgram{Fingerprint: shown.To, Format: machine.Format, Body: body}, flows, c.now().UTC())
 		return err
 	})
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(c.stdout, "\nApplied as version %d (%s). `flowc run` runs it.\n", version, stored.Fingerprint)
-	return nil
+	return version, err
 }

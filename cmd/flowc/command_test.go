@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -72,6 +73,8 @@ type user struct {
 	t      *testing.T
 	dir    string
 	now    time.Time
+	stdin  io.Reader
+	ctx    context.Context // nil: nobody interrupts
 	stdout bytes.Buffer
 	stderr bytes.Buffer
 }
@@ -94,13 +97,29 @@ func (u *user) write(name, text string) {
 
 // runs calls flowc in the project's folder and answers its exit code.
 func (u *user) runs(args ...string) int {
+	ctx := u.ctx
+	if ctx == nil {
+		ctx = context.Background()
+	}
+	return u.runsUntil(ctx, args...)
+}
+
+// runsUntil is runs where the command is asked to stop when ctx ends.
+func (u *user) runsUntil(ctx context.Context, args ...string) int {
 	u.stdout.Reset()
 	u.stderr.Reset()
-	env := environment{
-		stdin: strings.NewReader(""), stdout: &u.stdout, stderr: &u.stderr, getenv: func(string) string { return "" },
+	return run(ctx, u.environment(), append([]string{"-project", u.dir}, args...))
+}
+
+func (u *user) environment() environment {
+	var stdin io.Reader = strings.NewReader("")
+	if u.stdin != nil {
+		stdin = u.stdin
+	}
+	return environment{
+		stdin: stdin, stdout: &u.stdout, stderr: &u.stderr, getenv: func(string) string { return "" },
 		now: func() time.Time { return u.now },
 	}
-	return run(context.Background(), env, append([]string{"-project", u.dir}, args...))
 }
 
 // must is runs where the exit code is known.
@@ -217,5 +236,25 @@ func TestExitCodesOfTheCommandLine(t *testing.T) {
 	u.must(exitFailed, "validate", "-json")
 	if !json.Valid(u.stdout.Bytes()) || !strings.Contains(u.stdout.String(), "order.delivered") {
 		t.Errorf("got %s", u.stdout.String())
+	}
+}
+
+func TestARunnerThatIsAskedToStopBeforeItHasBegunEndsCleanly(t *testing.T) {
+	u := newUser(t, `"order.delivered"`)
+	u.must(exitDone, "apply", "-auto-approve")
+	stopped, stop := context.WithCancel(t.Context())
+	stop()
+	for _, args := range [][]string{{"run"}, {"run", "-once"}} {
+		if code := u.runsUntil(stopped, args...); code != exitDone {
+			t.Errorf("flowc %v: exit %d\n%s", args, code, u.stderr.String())
+		}
+	}
+}
+
+func TestEachShippedFlowIsAProjectByItself(t *testing.T) {
+	for _, name := range shipped() {
+		u := &user{t: t, dir: t.TempDir()}
+		u.must(exitDone, "init", "-from", name)
+		u.must(exitDone, "validate")
 	}
 }

@@ -32,7 +32,7 @@ func (c *command) demoCommand() *cobra.Command {
 		Long: `Makes a folder with the shipped flows, generates a shop whose customers order, get parcels, write reviews and say no, and walks them
 through with a clock of its own. Letters become files that a mail program opens; nothing leaves the machine.`,
 		Example: "  flowc demo\n  flowc demo -customers 1000 -months 6 -folder /tmp/shop",
-		Args:    cobra.NoArgs,
+		Args:    nothing,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if opt.Customers < 1 || opt.Customers > 100_000 || opt.Months < 1 || opt.Months > 24 {
 				return usage("-customers 1 to 100000, -months 1 to 24")
@@ -41,10 +41,10 @@ through with a clock of its own. Letters become files that a mail program opens;
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&dir, "folder", "flowc-demo", "where to make the shop; it must not be there yet, or be that of an earlier demo")
-	flags.IntVar(&opt.Customers, "customers", 120, "how many customers")
-	flags.IntVar(&opt.Months, "months", 4, "how many months")
-	flags.Uint64Var(&opt.Seed, "seed", opt.Seed, "another seed, another shop")
+	flags.StringVar(&dir, "folder", "flowc-demo", "the `DIR` to make the shop in; it must not be there yet, or be that of an earlier demo")
+	flags.IntVar(&opt.Customers, "customers", 120, "`N`, how many customers")
+	flags.IntVar(&opt.Months, "months", 4, "`N`, how many months")
+	flags.Uint64Var(&opt.Seed, "seed", opt.Seed, "another `N`, another shop")
 	return cmd
 }
 
@@ -173,12 +173,16 @@ func (c *command) demoShows(ctx context.Context, st store.Store, dir string, p *
 	if err != nil {
 		return err
 	}
-	if err := view.Demo(c.stdout, p, journeys, messages, c.terminal); err != nil {
+	if err := view.Demo(c.stdout, p, journeys, messages, c.colours); err != nil {
 		return err
 	}
 	fmt.Fprintln(c.stdout, "\nOne customer's story (c0003):")
+	zone, err := time.LoadLocation(p.Project.Timezone)
+	if err != nil {
+		return err
+	}
 	for _, l := range story {
-		if err := view.LedgerText(c.stdout, l); err != nil {
+		if err := view.LedgerText(c.stdout, l, zone); err != nil {
 			return err
 		}
 	}

@@ -17,21 +17,26 @@ type environment struct {
 	stderr   io.Writer
 	getenv   func(string) string
 	now      func() time.Time
-	terminal bool // stderr is one: progress is drawn, colours are used
+	terminal bool // stderr is one: progress is drawn
+	colours  bool // stdout is one, and nobody asked for none (NO_COLOR)
 }
+
+func wantsColours(f *os.File) bool { return isTerminal(f) && os.Getenv("NO_COLOR") == "" }
 
 func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
 
+// colouredErrors says whether diagnostics on standard error have colours.
+func (e *environment) colouredErrors() bool { return e.terminal && e.getenv("NO_COLOR") == "" }
+
 // The exit codes of contracts.md, one table for every command.
 const (
-	exitDone      = 0
-	exitFailed    = 1
-	exitChanges   = 2
-	exitLayout    = 3
-	exitRefused   = 4
-	exitStale     = 5
-	exitUsage     = 64
-	usageTemplate = "%v\nTry `flowc help`.\n"
+	exitDone    = 0
+	exitFailed  = 1
+	exitChanges = 2
+	exitLayout  = 3
+	exitRefused = 4
+	exitStale   = 5
+	exitUsage   = 64
 )
 
 // exitError ends a command with a code. A nil err prints nothing more: the command has said what there was to say.
@@ -53,6 +58,10 @@ func exit(code int) error { return &exitError{code: code} }
 
 func refuse(format string, args ...any) error {
 	return &exitError{code: exitRefused, err: fmt.Errorf(format, args...)}
+}
+
+func stale(format string, args ...any) error {
+	return &exitError{code: exitStale, err: fmt.Errorf(format, args...)}
 }
 
 func usage(format string, args ...any) error {

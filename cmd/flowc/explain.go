@@ -15,11 +15,12 @@ func (c *command) explainCommand() *cobra.Command {
 		Use:     "explain CODE",
 		Short:   "Explain a diagnostic's code",
 		Example: "  flowc explain F0201\n  flowc explain              list all codes",
-		Args:    cobra.MaximumNArgs(1),
+		Args:    atMost(1),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			var all []string
 			for _, code := range diag.Codes() {
-				all = append(all, string(code))
+				e, _ := diag.Lookup(code)
+				all = append(all, string(code)+"\t"+e.Summary)
 			}
 			return all, cobra.ShellCompDirectiveNoFileComp
 		},

@@ -2,10 +2,13 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -16,30 +19,19 @@ import (
 func (c *command) fmtCommand() *cobra.Command {
 	var check, diff bool
 	cmd := &cobra.Command{
-		Use:     "fmt [FILE…]",
-		Short:   "Put the project's files into the one layout",
+		Use:   "fmt [FILE or FOLDER…]",
+		Short: "Put the project's files into the one layout",
+		Long: `Lays out the *.flow.hcl and *.flowtest.hcl files that are named, those below the folders that are named, or those of the project, and
+prints the names of those that it changed. With - it reads standard input and writes to standard output, as editors want it.`,
 		Example: "  flowc fmt\n  flowc fmt -check       exit 3 where a file is laid out differently\n  flowc fmt -diff        show what would change",
-		RunE: func(_ *cobra.Command, files []string) error {
-			if len(files) == 0 {
-				var err error
-				if files, err = c.flowFiles(); err != nil {
-					return err
-				}
+		RunE: func(_ *cobra.Command, names []string) error {
+			if slices.Equal(names, []string{"-"}) {
+				return c.formatInput(check, diff)
 			}
-			changed := 0
-			for _, name := range files {
-				differs, err := c.format(name, check, diff)
-				if err != nil {
-					return err
-				}
-				if differs {
-					changed++
-				}
+			if len(names) == 0 {
+				names = []string{c.project}
 			}
-			if check && changed > 0 {
-				return exit(exitLayout)
-			}
-			return nil
+			return c.formatAll(names, check, diff)
 		},
 	}
 	cmd.Flags().BoolVar(&check, "check", false, "change nothing; exit with 3 where a file is laid out differently")
@@ -47,33 +39,105 @@ func (c *command) fmtCommand() *cobra.Command {
 	return cmd
 }
 
-// flowFiles are the project's flow and test files; hidden folders are skipped.
-func (c *command) flowFiles() (files []string, err error) {
-	err = filepath.WalkDir(c.project, func(path string, d fs.DirEntry, err error) error {
+// formatAll lays out files and folders. What cannot be read keeps the rest from nothing.
+func (c *command) formatAll(names []string, check, diff bool) error {
+	var files []string
+	for _, name := range names {
+		found, err := flowFiles(name)
 		if err != nil {
 			return err
 		}
-		name := d.Name()
-		if d.IsDir() && strings.HasPrefix(name, ".") && path != c.project {
+		files = append(files, found...)
+	}
+	changed, failed := false, false
+	for _, name := range files {
+		src, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		differs, err := c.format(name, src, check, diff)
+		if err != nil {
+			fmt.Fprintf(c.stderr, "flowc: %v\n", err)
+			failed = true
+		}
+		changed = changed || differs
+	}
+	switch {
+	case failed:
+		return exit(exitFailed)
+	case check && changed:
+		return exit(exitLayout)
+	}
+	return nil
+}
+
+// formatInput lays out standard input.
+func (c *command) formatInput(check, diff bool) error {
+	src, err := io.ReadAll(c.stdin)
+	if err != nil {
+		return err
+	}
+	if check || diff {
+		differs, err := c.format("standard input", src, check, diff)
+		if err == nil && check && differs {
+			return exit(exitLayout)
+		}
+		return err
+	}
+	out, err := format.Source(src)
+	if err != nil {
+		return unreadable("standard input", err)
+	}
+	_, err = c.stdout.Write(out)
+	return err
+}
+
+// isFlowFile says whether a file is one that is laid out.
+func isFlowFile(name string) bool {
+	return strings.HasSuffix(name, ".flow.hcl") || strings.HasSuffix(name, ".flowtest.hcl")
+}
+
+// flowFiles are the flow and test files at or below a path; hidden folders are skipped.
+func flowFiles(path string) (files []string, err error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.IsDir() {
+		if !isFlowFile(path) {
+			return nil, fmt.Errorf("%s is neither a .flow.hcl nor a .flowtest.hcl file", path)
+		}
+		return []string{path}, nil
+	}
+	err = filepath.WalkDir(path, func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && strings.HasPrefix(d.Name(), ".") && name != path {
 			return fs.SkipDir
 		}
-		if d.Type().IsRegular() && (strings.HasSuffix(name, ".flow.hcl") || strings.HasSuffix(name, ".flowtest.hcl")) {
-			files = append(files, path)
+		if d.Type().IsRegular() && isFlowFile(name) {
+			files = append(files, name)
 		}
 		return nil
 	})
 	return files, err
 }
 
-// format lays one file out and says whether it differed. It prints the names of files that it changes, or would.
-func (c *command) format(name string, check, diff bool) (differs bool, err error) {
-	src, err := os.ReadFile(name)
-	if err != nil {
-		return false, err
+// unreadable puts the file and the line before what is wrong, as compilers do.
+func unreadable(name string, err error) error {
+	var at *format.Unreadable
+	if errors.As(err, &at) {
+		return fmt.Errorf("%s:%d: %s", name, at.At.Start.Line, at.Reason)
 	}
+	return fmt.Errorf("%s: %w", name, err)
+}
+
+// format lays one file out and says whether it differed. It prints the names of files that it changes, or would.
+func (c *command) format(name string, src []byte, check, diff bool) (differs bool, err error) {
 	out, err := format.Source(src)
 	if err != nil {
-		return false, fmt.Errorf("%s: %w", name, err)
+		return false, unreadable(name, err)
 	}
 	if bytes.Equal(src, out) {
 		return false, nil

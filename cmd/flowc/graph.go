@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -17,10 +18,11 @@ func (c *command) graphCommand() *cobra.Command {
 	var as, out string
 	var withPeople bool
 	cmd := &cobra.Command{
-		Use:     "graph FLOW",
-		Short:   "Draw a flow, as mermaid or SVG",
-		Example: "  flowc graph review_request                          mermaid, for a pull request\n  flowc graph review_request -format svg -o flow.svg\n  flowc graph review_request -people                  with how many stand where",
-		Args:    cobra.ExactArgs(1),
+		Use:               "graph FLOW",
+		Short:             "Draw a flow, as mermaid or SVG",
+		Example:           "  flowc graph review_request                          mermaid, for a pull request\n  flowc graph review_request -format svg -o flow.svg\n  flowc graph review_request -people                  with how many stand where",
+		Args:              one("a flow", "review_request"),
+		ValidArgsFunction: c.completes(flowNames),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			result, err := c.compile()
 			if err != nil {
@@ -34,6 +36,12 @@ func (c *command) graphCommand() *cobra.Command {
 			if withPeople {
 				if people, err = c.standing(cmd.Context(), m.Flow); err != nil {
 					return err
+				}
+			}
+			if as == "" {
+				as = "mermaid"
+				if strings.HasSuffix(out, ".svg") {
+					as = "svg"
 				}
 			}
 			g := view.GraphOf(m, people)
@@ -53,8 +61,8 @@ func (c *command) graphCommand() *cobra.Command {
 			return os.WriteFile(out, []byte(text), 0o644)
 		},
 	}
-	cmd.Flags().StringVar(&as, "format", "mermaid", "mermaid or svg")
-	cmd.Flags().StringVarP(&out, "output", "o", "", "write to this file")
+	cmd.Flags().StringVar(&as, "format", "", "`FORMAT`: mermaid or svg (default: mermaid, or what the name of the output says)")
+	cmd.Flags().StringVarP(&out, "output", "o", "", "write to this `FILE`")
 	cmd.Flags().BoolVar(&withPeople, "people", false, "show how many people stand in each node of the store")
 	return cmd
 }

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -16,77 +14,6 @@ import (
 	"github.com/flowc/flowc/schema/order"
 )
 
-// input is lines with where each came from, and those that were refused.
-type input struct {
-	lines   []*order.Line
-	origins []origin
-	refused []refusal
-}
-
-type origin struct {
-	file   string
-	number int
-}
-
-type refusal struct {
-	origin
-	why string
-}
-
-func (in *input) refuse(index int, why string) {
-	in.refused = append(in.refused, refusal{in.origins[index], why})
-}
-
-// refusedMax bounds how many refused lines are shown.
-const refusedMax = 50
-
-// report says which lines were refused, and why.
-func (in *input) report(w io.Writer) {
-	for i, r := range in.refused {
-		if i == refusedMax {
-			fmt.Fprintf(w, "… and %s more.\n", view.Thousands(int64(len(in.refused)-refusedMax)))
-			break
-		}
-		fmt.Fprintf(w, "%s:%d: %s\n", r.file, r.number, r.why)
-	}
-}
-
-// readLines reads files of JSON lines whole.
-func (c *command) readLines(files []string, program *engine.Program) (*input, error) {
-	in := &input{}
-	for _, name := range files {
-		err := c.eachLine(name, program, func(o origin, line *order.Line, err error) error {
-			if err != nil {
-				in.refused = append(in.refused, refusal{o, err.Error()})
-				return nil
-			}
-			in.lines = append(in.lines, line)
-			in.origins = append(in.origins, o)
-			return nil
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	return in, nil
-}
-
-// eachLine reads one file of JSON lines; - is standard input. A line that cannot be read is yielded with its error.
-func (c *command) eachLine(name string, program *engine.Program, yield func(origin, *order.Line, error) error) error {
-	r := c.stdin
-	if name != "-" {
-		f, err := os.Open(name)
-		if err != nil {
-			return err
-		}
-		defer f.Close()
-		r = f
-	}
-	return feed.JSONLines(r, feed.Options{Currency: program.Project.Currencies[0]}, func(number int, line *order.Line, err error) error {
-		return yield(origin{name, number}, line, err)
-	})
-}
-
 func (c *command) importCommand() *cobra.Command {
 	var strict bool
 	cmd := &cobra.Command{
@@ -95,7 +22,7 @@ func (c *command) importCommand() *cobra.Command {
 		Long: `Reads files of JSON lines, one event a line, and writes what they say of customers, orders and products to the order store. The same
 (source, id) again changes nothing. A line that cannot be taken is reported with its file and number, the rest goes in, and the command ends with 1.`,
 		Example: "  flowc import orders.jsonl\n  shop-export | flowc import -\n  flowc import -strict march.jsonl      all or nothing",
-		Args:    cobra.MinimumNArgs(1),
+		Args:    some,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			st, err := c.existingStore(cmd.Context())
 			if err != nil {
@@ -127,11 +54,14 @@ type importer struct {
 	taken    int
 	repeated int
 	waiting  int
-	warnings map[string]int
+	warnings warnings
 }
 
 func (im *importer) run(ctx context.Context, files []string) error {
-	im.warnings = map[string]int{}
+	if err := readable(files); err != nil {
+		return err
+	}
+	im.warnings = warnings{}
 	bar := im.c.progress("import", im.size(files))
 	var err error
 	if im.strict {
@@ -151,12 +81,13 @@ func (im *importer) run(ctx context.Context, files []string) error {
 	}
 	bar.done()
 	im.input.report(im.c.stderr)
-	for w, n := range im.warnings {
-		fmt.Fprintf(im.c.stderr, "Warning: %s (%s)\n", w, view.Plural(n, "line"))
-	}
+	im.warnings.report(im.c.stderr)
 	if errors.Is(err, errRefused) {
 		fmt.Fprintf(im.c.stderr, "Nothing was taken: %s refused.\n", view.Plural(len(im.input.refused), "line"))
 		return exit(exitFailed)
+	}
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) && !im.strict {
+		return fmt.Errorf("stopped: %s taken; the same command again takes the rest", view.Plural(im.taken, "line"))
 	}
 	if err != nil {
 		return err
@@ -183,8 +114,8 @@ func (im *importer) files(names []string, batch func([]*order.Line, []origin) er
 		lines, origins = lines[:0], origins[:0]
 		return err
 	}
-	for _, name := range names {
-		err := im.c.eachLine(name, im.program, func(o origin, line *order.Line, err error) error {
+	for nth, name := range names {
+		err := im.c.eachLine(name, nth, im.program, func(o origin, line *order.Line, err error) error {
 			if err != nil {
 				im.input.refused = append(im.input.refused, refusal{o, err.Error()})
 				return nil
@@ -212,7 +143,7 @@ func (im *importer) take(ctx context.Context, tx store.Tx, lines []*order.Line, 
 			im.input.refused = append(im.input.refused, refusal{origins[i], refused.Why})
 			continue
 		case err != nil:
-			return fmt.Errorf("%s:%d: %w", origins[i].file, origins[i].number, err)
+			return fmt.Errorf("%s: %w", origins[i], err)
 		case got.Repeated:
 			im.repeated++
 		default:
@@ -221,8 +152,8 @@ func (im *importer) take(ctx context.Context, tx store.Tx, lines []*order.Line, 
 				im.waiting++
 			}
 		}
-		if got.Warning != "" {
-			im.warnings[got.Warning]++
+		for _, w := range got.Warnings {
+			im.warnings[w]++
 		}
 	}
 	bar.to(im.taken + im.repeated + len(im.input.refused))

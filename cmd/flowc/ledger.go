@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -18,7 +20,7 @@ func (c *command) ledgerCommand() *cobra.Command {
 		Example: `  flowc ledger -json > ledger.jsonl
   flowc ledger -customer c1                 one customer's timeline over all flows, with what was not sent and why
   flowc ledger -flow post_purchase -from 2026-03-01T00:00:00Z`,
-		Args: cobra.NoArgs,
+		Args: nothing,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var err error
 			if q.From, err = parseTime("from", from); err != nil {
@@ -32,14 +34,29 @@ func (c *command) ledgerCommand() *cobra.Command {
 				return err
 			}
 			defer st.Close()
-			return c.printLedger(cmd.Context(), st, q, asJSON)
+			zone := time.UTC
+			program, err := deployed(cmd.Context(), st)
+			switch {
+			case err == nil:
+				zone = program.Zone
+			case !errors.Is(err, store.ErrNothingApplied):
+				return err
+			}
+			lines, err := c.printLedger(cmd.Context(), st, q, asJSON, zone)
+			if err == nil && lines == 0 {
+				fmt.Fprintln(c.stderr, "The ledger has no such line: nothing that was asked for has happened yet.")
+			}
+			return err
 		},
 	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON lines (contracts: the ledger out)")
-	cmd.Flags().StringVar(&q.Flow, "flow", "", "only this flow")
-	cmd.Flags().StringVar(&q.Customer, "customer", "", "only this customer")
-	cmd.Flags().StringVar(&from, "from", "", "not before this instant (RFC 3339)")
-	cmd.Flags().StringVar(&until, "until", "", "not after this instant (RFC 3339)")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON lines")
+	cmd.Flags().StringVar(&q.Flow, "flow", "", "only this `FLOW`")
+	cmd.Flags().StringVar(&q.Customer, "customer", "", "only this customer, by `ID`")
+	cmd.Flags().StringVar(&from, "from", "", "not before this `TIME` (RFC 3339)")
+	cmd.Flags().StringVar(&until, "until", "", "not after this `TIME` (RFC 3339)")
+	must(cmd.RegisterFlagCompletionFunc("flow", func(cmd *cobra.Command, _ []string, begun string) ([]string, cobra.ShellCompDirective) {
+		return c.completes(flowNames)(cmd, nil, begun)
+	}))
 	return cmd
 }
 

@@ -65,18 +65,13 @@ func (s pageStore) Topics(context.Context) ([]pages.Topic, error) {
 
 // Unsubscribe denies the topic of the letter, or all marketing, for the address to which it went and for the customer's own today.
 func (s pageStore) Unsubscribe(ctx context.Context, claim pages.Claim, at time.Time, evidence pages.Evidence) error {
-	topic := claim.Topic
-	if topic == "" {
-		topic = "*"
-	}
-	proof, err := json.Marshal(map[string]string{
-		"via": string(evidence.Via), "letter_of": evidence.Issued.UTC().Format(time.RFC3339), "user_agent": evidence.UserAgent, "mark": claim.Address,
-	})
+	topic := scope(claim)
+	proof, err := proofOf(claim, evidence)
 	if err != nil {
 		return err
 	}
 	line := &order.Line{
-		Source: "pages", ID: fmt.Sprintf("unsubscribed/%s/%s/%d", claim.Customer, topic, evidence.Issued.Unix()), Type: "message.unsubscribed",
+		Source: "pages", ID: unsubscription(claim.Customer, topic, evidence.Issued), Type: "message.unsubscribed",
 		At: at.UTC().Truncate(time.Millisecond), Customer: &order.CustomerPatch{ID: claim.Customer},
 	}
 	if claim.Topic != "" {
@@ -99,6 +94,40 @@ func (s pageStore) Unsubscribe(ctx context.Context, claim pages.Claim, at time.T
 			return nil
 		}
 		return err
+	})
+}
+
+// Resubscribe takes back what Unsubscribe did for the same letter. The event has happened all the same: who left a flow for it does not
+// come back.
+func (s pageStore) Resubscribe(ctx context.Context, claim pages.Claim, at time.Time, evidence pages.Evidence) error {
+	proof, err := proofOf(claim, evidence)
+	if err != nil {
+		return err
+	}
+	return s.st.Write(ctx, func(tx store.Tx) error {
+		return tx.Choose(ctx, store.Choice{
+			Channel: "email", Customer: claim.Customer, Topic: scope(claim), State: "granted", Basis: store.BasisUndo, Source: "pages",
+			Event: unsubscription(claim.Customer, scope(claim), evidence.Issued), At: at.UTC().Truncate(time.Millisecond), Evidence: proof,
+		})
+	})
+}
+
+// scope is the topic that a claim names, or all marketing.
+func scope(claim pages.Claim) string {
+	if claim.Topic == "" {
+		return "*"
+	}
+	return claim.Topic
+}
+
+// unsubscription is the id of the event: one for a customer, a topic and a letter, however often the button is pressed.
+func unsubscription(customer, topic string, letter time.Time) string {
+	return fmt.Sprintf("unsubscribed/%s/%s/%d", customer, topic, letter.Unix())
+}
+
+func proofOf(claim pages.Claim, evidence pages.Evidence) (json.RawMessage, error) {
+	return json.Marshal(map[string]string{
+		"via": string(evidence.Via), "letter_of": evidence.Issued.UTC().Format(time.RFC3339), "user_agent": evidence.UserAgent, "mark": claim.Address,
 	})
 }
 

@@ -21,6 +21,9 @@ import (
 func (c *command) folder() (fs.FS, error) {
 	root, err := os.OpenRoot(c.project)
 	if err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("there is no folder %s", c.project)
+		}
 		return nil, fmt.Errorf("open the project: %w", err)
 	}
 	return root.FS(), nil
@@ -34,7 +37,7 @@ func (c *command) compile() (lang.Result, error) {
 	}
 	result := lang.Compile(files)
 	if result.Diagnostics.HasErrors() {
-		view.Diagnostics(c.stderr, result.Diagnostics.Sorted(), result.Sources, c.terminal)
+		view.Diagnostics(c.stderr, result.Diagnostics.Sorted(), result.Sources, c.colouredErrors())
 		return result, exit(exitFailed)
 	}
 	return result, nil
@@ -105,14 +108,16 @@ func (c *command) openStore(ctx context.Context) (*sqlite.DB, error) {
 	return db, nil
 }
 
+var errNoStore = errors.New("there is no store")
+
 // existingStore opens a store that must be there: a question about an empty one is a typing mistake.
 func (c *command) existingStore(ctx context.Context) (*sqlite.DB, error) {
 	path, err := c.storePath()
 	if err != nil {
 		return nil, err
 	}
-	if _, err := os.Stat(path); err != nil {
-		return nil, fmt.Errorf("there is no store at %s: `flowc apply` makes it", path)
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%w at %s: `flowc apply` makes it", errNoStore, path)
 	}
 	return c.openStore(ctx)
 }

@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -23,13 +25,21 @@ func run(ctx context.Context, env environment, args []string) int {
 	root.SetIn(env.stdin)
 	root.SetOut(env.stdout)
 	root.SetErr(env.stderr)
-	code, err := codeOf(root.ExecuteContext(ctx))
+	cmd, failed := root.ExecuteContextC(ctx)
+	code, err := codeOf(failed)
 	if err == nil {
 		return code
 	}
 	if code == exitUsage {
-		fmt.Fprintf(env.stderr, usageTemplate, err)
+		more := "flowc help"
+		if cmd.HasParent() {
+			more += strings.TrimPrefix(cmd.CommandPath(), root.Name())
+		}
+		fmt.Fprintf(env.stderr, "flowc: %v\nTry `%s`.\n", err, more)
 		return code
+	}
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		err = errors.New("stopped before the end")
 	}
 	fmt.Fprintf(env.stderr, "flowc: %v\n", err)
 	return code
@@ -67,33 +77,38 @@ and walks each customer through them against the order store.`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &exitError{code: exitUsage, err: err} })
+	root.SetFlagErrorFunc(wrongFlag)
+	root.SetUsageFunc(func(cmd *cobra.Command) error { return printUsage(c.stdout, cmd) })
 	flags := root.PersistentFlags()
-	flags.StringVar(&c.project, "project", ".", "the project's folder")
-	flags.StringVar(&c.store, "store", "", "the store: sqlite:FILE (default: the store block, else sqlite:flowc.db in the project's folder)")
-	root.AddCommand(
-		c.initCommand(), c.fmtCommand(), c.validateCommand(), c.planCommand(), c.applyCommand(), c.runCommand(), c.serveCommand(),
-		c.importCommand(), c.simulateCommand(), c.previewCommand(), c.graphCommand(), c.statusCommand(), c.ledgerCommand(),
-		c.explainCommand(), c.versionCommand(), c.demoCommand(),
-	)
-	for _, sub := range root.Commands() {
-		args := sub.Args
-		sub.Args = func(cmd *cobra.Command, given []string) error {
-			if args == nil {
-				return nil
-			}
-			if err := args(cmd, given); err != nil {
-				return &exitError{code: exitUsage, err: err}
-			}
-			return nil
+	flags.StringVar(&c.project, "project", ".", "the project's `DIR`")
+	flags.StringVar(&c.store, "store", "", "the store, as `sqlite:FILE` (default: the store block, else sqlite:flowc.db in the project's folder)")
+	root.AddGroup(groups...)
+	root.SetHelpCommand(c.helpCommand(root))
+	root.CompletionOptions.DisableDefaultCmd = true
+	for id, of := range map[string][]*cobra.Command{
+		groupWrite: {c.initCommand(), c.validateCommand(), c.fmtCommand(), c.previewCommand(), c.graphCommand(), c.simulateCommand(), c.explainCommand()},
+		groupRun:   {c.planCommand(), c.applyCommand(), c.importCommand(), c.runCommand(), c.serveCommand()},
+		groupLook:  {c.statusCommand(), c.ledgerCommand(), c.demoCommand()},
+		"":         {c.completionCommand(root), c.versionCommand()},
+	} {
+		for _, verb := range of {
+			verb.GroupID = id
+			verb.DisableFlagsInUseLine = true
+			root.AddCommand(verb)
 		}
 	}
+	version := root.Flags().Bool("version", false, "print the version")
 	root.Args = func(_ *cobra.Command, given []string) error {
 		if len(given) > 0 {
-			return usage("there is no command %q", given[0])
+			return unknownVerb(given[0])
 		}
 		return nil
 	}
-	root.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+	root.RunE = func(cmd *cobra.Command, _ []string) error {
+		if *version {
+			return c.version()
+		}
+		return cmd.Help()
+	}
 	return root
 }

@@ -28,7 +28,7 @@ unless said). One runner works on a store at a time. SIGTERM or SIGINT stops it 
 		Example: `  flowc run
   flowc run -once                                  one look, as from cron
   flowc run -once -at 2026-03-11T09:00:00Z         as if it were then`,
-		Args: cobra.NoArgs,
+		Args: nothing,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			pretended, err := parseTime("at", at)
 			if err != nil {
@@ -40,20 +40,32 @@ unless said). One runner works on a store at a time. SIGTERM or SIGINT stops it 
 				}
 				c.now = func() time.Time { return pretended }
 			}
-			return c.runner(cmd.Context(), once, c.logger(logFormat))
+			log, err := c.logger(logFormat)
+			if err != nil {
+				return err
+			}
+			err = c.runner(cmd.Context(), once, log)
+			if errors.Is(err, context.Canceled) && cmd.Context().Err() != nil {
+				log.Info("stopped before its work was done") // as it was asked to: the next one goes on
+				return nil
+			}
+			return err
 		},
 	}
 	cmd.Flags().BoolVar(&once, "once", false, "one look: what is due is done, delivery included, then it ends")
-	cmd.Flags().StringVar(&at, "at", "", "with -once: the clock stands at this instant (RFC 3339)")
-	cmd.Flags().StringVar(&logFormat, "log", "text", "text or json, to standard error")
+	cmd.Flags().StringVar(&at, "at", "", "with -once: the clock stands at this `TIME` (RFC 3339)")
+	cmd.Flags().StringVar(&logFormat, "log", "text", "`FORMAT` of what is written to standard error: text or json")
 	return cmd
 }
 
-func (c *command) logger(format string) *slog.Logger {
-	if format == "json" {
-		return slog.New(slog.NewJSONHandler(c.stderr, nil))
+func (c *command) logger(format string) (*slog.Logger, error) {
+	switch format {
+	case "json":
+		return slog.New(slog.NewJSONHandler(c.stderr, nil)), nil
+	case "text":
+		return slog.New(slog.NewTextHandler(c.stderr, nil)), nil
 	}
-	return slog.New(slog.NewTextHandler(c.stderr, nil))
+	return nil, usage("-log is text or json, not %q", format)
 }
 
 // leaseFor is how long a runner that died keeps others out. It is longer than any hand-over may take (sending.md 2.1).
@@ -80,16 +92,12 @@ func (c *command) runner(ctx context.Context, once bool, log *slog.Logger) error
 		}
 	}()
 	r := &runner{c: c, st: st, log: log}
-	// Whoever holds the file's lock is alone, so the lease of a runner that died is taken over at once: all runners have one name.
-	if r.epoch, err = st.Acquire(ctx, "runner", c.now(), leaseFor); err != nil {
-		return err
-	}
 	defer func() {
 		if err := st.Release(context.WithoutCancel(ctx), r.epoch, c.now()); err != nil {
 			log.Error("the lease could not be given back", "err", err)
 		}
 	}()
-	if err := r.rescue(ctx); err != nil {
+	if err := r.begin(ctx); err != nil {
 		return err
 	}
 	defer r.close()
@@ -101,14 +109,7 @@ func (c *command) runner(ctx context.Context, once bool, log *slog.Logger) error
 	}
 	schedule := r.program.Runner.Schedule
 	log.Info("running", "schedule", schedule, "program", r.program.Fingerprint, "epoch", r.epoch)
-	err = engine.Every(ctx, schedule, r.program.Zone, c.now, func(ctx context.Context, now time.Time) error {
-		err := r.look(ctx, now)
-		if err != nil && ctx.Err() == nil && !errors.Is(err, store.ErrStale) {
-			log.Error("a look failed; the next one tries again", "err", err)
-			return nil
-		}
-		return err
-	})
+	err = engine.Every(ctx, schedule, r.program.Zone, c.now, r.turn)
 	if err != nil && ctx.Err() == nil {
 		return err
 	}
@@ -126,9 +127,38 @@ type runner struct {
 	engine  *engine.Engine
 	senders map[string]delivery.Channel
 	sources []*feed.Source
+	failed  bool // the look before
 }
 
-// rescue frees what a runner that died left behind.
+// begin takes the lease under a new epoch, and frees what was left in the middle. Whoever holds the file's lock is alone, so the lease of
+// a runner that died is taken over at once: all runners have one name.
+func (r *runner) begin(ctx context.Context) error {
+	epoch, err := r.st.Acquire(ctx, "runner", r.c.now(), leaseFor)
+	if err != nil {
+		return err
+	}
+	r.epoch, r.program = epoch, nil // which is loaded anew, for an engine of this epoch
+	return r.rescue(ctx)
+}
+
+// turn is a look of a runner that goes on where one fails. What the failed one could not record stands in the middle, under its epoch:
+// the next one begins anew, as after a crash.
+func (r *runner) turn(ctx context.Context, now time.Time) (err error) {
+	if r.failed {
+		err = r.begin(ctx)
+	}
+	if err == nil {
+		err = r.look(ctx, now)
+	}
+	r.failed = err != nil
+	if err != nil && ctx.Err() == nil && !errors.Is(err, store.ErrStale) {
+		r.log.Error("a look failed; the next one tries again", "err", err)
+		return nil
+	}
+	return err
+}
+
+// rescue frees what a runner that died, or a look that failed, left behind.
 func (r *runner) rescue(ctx context.Context) error {
 	return r.st.Write(ctx, func(tx store.Tx) error {
 		replanned, unknown, err := tx.Rescue(ctx, r.epoch, r.c.now())
@@ -207,9 +237,11 @@ func (r *runner) load(ctx context.Context) error {
 	r.close()
 	r.senders = map[string]delivery.Channel{}
 	for _, s := range program.Senders {
-		if r.senders[s.Name], err = r.c.openSender(s, program.Runner.Connections); err != nil {
+		channel, err := r.c.openSender(s, program.Runner.Connections)
+		if err != nil {
 			return fmt.Errorf("sender %q: %w", s.Name, err)
 		}
+		r.senders[s.Name] = channel
 	}
 	secret, err := r.st.Secret(ctx)
 	if err != nil {

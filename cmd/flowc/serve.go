@@ -22,13 +22,13 @@ func (c *command) serveCommand() *cobra.Command {
 		Long: `Serves the pages behind the links, on the address of -listen; put a web server with TLS before it, at the project's base_url.
 Opening a page changes nothing; its button, and a mail program's own unsubscribe button, do. It works beside ` + "`flowc run`" + ` on the same store.`,
 		Example: "  flowc serve -listen 127.0.0.1:8025",
-		Args:    cobra.NoArgs,
+		Args:    nothing,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return c.serve(cmd.Context(), listen, logFormat)
 		},
 	}
-	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:8025", "address and port")
-	cmd.Flags().StringVar(&logFormat, "log", "text", "text or json, to standard error")
+	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:8025", "`ADDRESS` and port")
+	cmd.Flags().StringVar(&logFormat, "log", "text", "`FORMAT` of what is written to standard error: text or json")
 	return cmd
 }
 
@@ -42,7 +42,10 @@ const (
 )
 
 func (c *command) serve(ctx context.Context, listen, logFormat string) error {
-	log := c.logger(logFormat)
+	log, err := c.logger(logFormat)
+	if err != nil {
+		return err
+	}
 	st, err := c.existingStore(ctx)
 	if err != nil {
 		return err
@@ -74,7 +77,7 @@ func (c *command) serve(ctx context.Context, listen, logFormat string) error {
 	}
 	l, err := net.Listen("tcp", listen)
 	if err != nil {
-		return err
+		return fmt.Errorf("-listen %s: %w", listen, err)
 	}
 	server := &http.Server{
 		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: bodyTimeout, WriteTimeout: bodyTimeout, IdleTimeout: idleTimeout,
@@ -91,5 +94,7 @@ func (c *command) serve(ctx context.Context, listen, logFormat string) error {
 	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
 		return fmt.Errorf("serve: %w", err)
 	}
-	return <-stopped
+	err = <-stopped
+	log.Info("stopped")
+	return err
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/flowc/flowc/runtime/engine"
 	"github.com/flowc/flowc/runtime/feed"
 	"github.com/flowc/flowc/schema/language"
+	"github.com/flowc/flowc/schema/order"
 )
 
 // openSources opens the sources of a program; addresses come from the environment now.
@@ -46,6 +47,30 @@ func (c *command) openSource(spec machine.Source, currency string) (*feed.Source
 		}
 	}
 	return feed.OpenSource(spec, opt)
+}
+
+// readSources adds all that the sources of a program hold.
+func (c *command) readSources(ctx context.Context, program *engine.Program, in *input) error {
+	if len(program.Sources) == 0 {
+		return errors.New("the project has no source block to read")
+	}
+	sources, err := c.openSources(program)
+	if err != nil {
+		return err
+	}
+	for _, s := range sources {
+		err = errors.Join(err, s.Lines(ctx, func(row string, lines []*order.Line, err error) error {
+			o := origin{file: s.Name, row: row}
+			if err != nil {
+				in.refused = append(in.refused, refusal{o, err.Error()})
+			}
+			for _, line := range lines {
+				in.lines, in.origins = append(in.lines, line), append(in.origins, o)
+			}
+			return nil
+		}), s.Close())
+	}
+	return err
 }
 
 // openDatabase opens an existing database, read only.

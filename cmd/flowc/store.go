@@ -15,14 +15,8 @@ func storeOptions() sqlite.Options {
 // letters counts the texts of a program.
 func letters(result lang.Result) (n int) {
 	for _, m := range result.Program.Machines {
-		for _, s := range m.States {
-			step, ok := s.(*machine.Step)
-			if !ok {
-				continue
-			}
-			if mail, ok := step.Act.(*machine.Email); ok {
-				n += len(mail.Letters)
-			}
+		for _, step := range letterSteps(m) {
+			n += len(step.Act.(*machine.Email).Letters)
 		}
 	}
 	return n

@@ -18,7 +18,7 @@ func (c *command) validateCommand() *cobra.Command {
 		Long: `Reads every *.flow.hcl below the project's folder and the letters that they name, and prints each mistake with its line, what is
 wrong and what to write instead. Nothing is sent, no store is needed.`,
 		Example: "  flowc validate\n  flowc validate -json | jq .errors\n  flowc validate -sources      ask the shop's databases about the queries, too",
-		Args:    cobra.NoArgs,
+		Args:    nothing,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			files, err := c.folder()
 			if err != nil {
@@ -36,7 +36,7 @@ wrong and what to write instead. Nothing is sent, no store is needed.`,
 			return c.showDiagnostics(list.Sorted(), result, asJSON)
 		},
 	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON (contracts: validate -json)")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	cmd.Flags().BoolVar(&withSources, "sources", false, "prepare the query of each source against its database or files and check its columns")
 	return cmd
 }
@@ -47,7 +47,7 @@ func (c *command) showDiagnostics(list diag.List, result lang.Result, asJSON boo
 			return err
 		}
 	} else {
-		view.Diagnostics(c.stderr, list, result.Sources, c.terminal)
+		view.Diagnostics(c.stderr, list, result.Sources, c.colouredErrors())
 	}
 	if list.HasErrors() {
 		return exit(exitFailed)

@@ -19,6 +19,8 @@ type form struct {
 	labels []Ident // as many as the language wants; a name that could not be read is empty
 	args   []*Arg
 	forms  []*form
+	// strange is how many arguments nobody knows here: as many may be missing, since those may have been meant.
+	strange int
 }
 
 // arg is the argument with that name, or nil.
@@ -197,6 +199,9 @@ func (h *holder) arguments(f *form, raw *rawBlock, kind string) (forgiven []stri
 			f.args = append(f.args, a)
 		default:
 			meant, sure := h.unknownArgument(f.of, kind, a)
+			if len(meant) == 0 {
+				f.strange++
+			}
 			forgiven = append(forgiven, meant...)
 			if sure && first[meant[0]] == nil {
 				// Looked at under its right name, it may show another mistake.
@@ -222,7 +227,7 @@ func (h *holder) unknownArgument(of *language.Block, kind string, a *Arg) (meant
 			h.later(a.NameRange, "The block", a.Name)
 			return of.Words(), false
 		}
-		h.report("F0111", a.NameRange, "%s is a block here: write %s and then braces, with what belongs into it between them.", a.Name, example(inner))
+		h.report("F0111", a.NameRange, "%s is a block here, with what belongs into it between braces: write %s", a.Name, example(inner))
 		return []string{a.Name}, false
 	}
 	if other, ok := of.Arg(a.Name); ok {
@@ -269,7 +274,12 @@ func (h *holder) blocks(f *form, raw *rawBlock) (whole bool) {
 		}
 		known, ok := f.of.Block(inner.word)
 		if !ok {
-			known, ok = h.unknownBlock(f.of, inner)
+			var meant string
+			known, meant, ok = h.unknownBlock(f.of, inner)
+			if meant != "" && f.arg(meant) == nil {
+				// Written in a way that cannot be read, which is not the same as left out.
+				f.args = append(f.args, &Arg{Name: meant, Range: inner.header, NameRange: inner.wordRange})
+			}
 		}
 		if !ok || first[known] != nil && once(f.of, known) && known.Name != inner.word {
 			whole = false
@@ -285,7 +295,14 @@ func (h *holder) blocks(f *form, raw *rawBlock) (whole bool) {
 			whole = false
 			continue
 		}
+		before := len(h.found)
 		held := h.hold(inner, known)
+		if known.Name != inner.word && held.nameless() {
+			// It is misspelt and has other names than the block that it is near to: rather something else.
+			h.found = h.found[:before]
+			whole = false
+			continue
+		}
 		if first[known] == nil {
 			first[known] = held
 		}
@@ -298,15 +315,16 @@ func once(of, inner *language.Block) bool {
 	return slices.ContainsFunc(of.Blocks, func(n language.Nested) bool { return n.Block == inner && n.Max == 1 })
 }
 
-// unknownBlock reports a block that does not belong there. The result is the block that was meant, where it is only misspelt.
-func (h *holder) unknownBlock(of *language.Block, inner *rawBlock) (*language.Block, bool) {
+// unknownBlock reports a block that does not belong there. The result is the block that was meant, where it is only misspelt, or
+// the name of the argument that was written as a block.
+func (h *holder) unknownBlock(of *language.Block, inner *rawBlock) (known *language.Block, arg string, ok bool) {
 	where := "in " + article(of.Name) + " block"
 	if of == language.File() {
 		where = "at the top of a file"
 	}
 	if _, ok := of.Arg(inner.word); ok {
 		h.report("F0112", inner.wordRange, "%s is an argument here: write %s = and then its value.", inner.word, inner.word)
-		return nil, false
+		return nil, inner.word, false
 	}
 	var words []string
 	for _, w := range of.Words() {
@@ -317,18 +335,24 @@ func (h *holder) unknownBlock(of *language.Block, inner *rawBlock) (*language.Bl
 	if places := language.Places(inner.word, true); len(places) > 0 {
 		if slices.Contains(places, "") {
 			h.report("F0113", inner.header, "%s block stands at the top of a file, not inside %s block. Perhaps the } of the block around it is missing.", capital(inner.word), article(of.Name))
-			return nil, false
+			return nil, "", false
 		}
 		h.report("F0113", inner.header, "%s block does not stand %s; it belongs into %s block.", capital(inner.word), where, article(either(places)))
-		return nil, false
+		return nil, "", false
 	}
 	if near, aliased, ok := meaning(inner.word, "", true, words, of); ok {
 		d := h.report("F0101", inner.wordRange, "There is no block %s %s. Did you mean %s?", lex.Quote(inner.word), where, near)
 		known, isBlock := of.Block(near)
-		if isBlock {
-			*d = d.Instead(inner.wordRange, near)
+		if !isBlock {
+			d.Detail += fmt.Sprintf(" It is an argument: write %s = and then its value.", near)
+			return nil, near, false
 		}
-		return known, isBlock && !aliased
+		*d = d.Instead(inner.wordRange, near)
+		return known, "", !aliased
+	}
+	if near, ok := language.Nearest(inner.word, argNames(of)); ok {
+		h.report("F0101", inner.wordRange, "There is no block %s %s. Did you mean the argument %s? Write %s = and then its value.", lex.Quote(inner.word), where, near, near)
+		return nil, near, false
 	}
 	detail := fmt.Sprintf("There is no block %s %s.", lex.Quote(inner.word), where)
 	if len(words) > 0 {
@@ -337,7 +361,18 @@ func (h *holder) unknownBlock(of *language.Block, inner *rawBlock) (*language.Bl
 		detail += " No blocks stand there."
 	}
 	h.report("F0101", inner.wordRange, "%s", detail)
-	return nil, false
+	return nil, "", false
+}
+
+// argNames are the names of the arguments that a block takes.
+func argNames(of *language.Block) []string {
+	var names []string
+	for _, a := range of.Args {
+		if !a.Later {
+			names = append(names, a.Name)
+		}
+	}
+	return names
 }
 
 // meaning is the word of the block that was probably meant: what other tools call so, or the nearest in spelling.
@@ -358,7 +393,7 @@ func (h *holder) needed(f *form, kind string, excused func(word string) bool) {
 			missing = append(missing, a.Name)
 		}
 	}
-	if len(missing) > 0 {
+	if len(missing) > f.strange {
 		h.report("F0108", f.Header, "%s needs %s.", h.title(f), list(missing, "and"))
 	}
 	for _, n := range f.of.Blocks {
@@ -385,6 +420,7 @@ func (h *holder) choice(f *form, c language.Choice, given, excused func(string) 
 		}
 	}
 	switch {
+	case len(have) < c.Min && len(have)+f.strange >= c.Min: // what nobody knows may be what is meant
 	case len(have) < c.Min:
 		h.report("F0115", f.Header, "%s needs %s.", h.title(f), either(now))
 	case c.Max > 0 && len(have) > c.Max:

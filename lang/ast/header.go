@@ -127,6 +127,9 @@ func (p *parser) label(i int) (Ident, int) {
 		p.report("F0106", at, "A name is fixed: it holds no ${…}.")
 		return Ident{Range: diag.RangeOf(at)}, end
 	}
+	if text.Len() == 0 {
+		p.report("F0106", at, "There is no name between these quotes. It consists of letters from a to z, digits, _ and -, and begins with a letter or _.")
+	}
 	return Ident{Name: text.String(), Range: diag.RangeOf(at)}, end
 }
 
@@ -139,7 +142,11 @@ func (p *parser) finishBlock(b *rawBody, in *language.Block, word hclsyntax.Toke
 	p.at++
 	first := p.peek()
 	raw := &rawBlock{word: string(word.Bytes), wordRange: diag.RangeOf(word.Range), labels: labels, header: diag.RangeOf(header)}
+	before := len(p.found)
 	raw.rawBody = p.body(of, !lex.EndsLine(first) && first.Type != hclsyntax.TokenCBrace)
+	if knows(in, raw.word, false) && !knows(in, raw.word, true) {
+		p.found = p.found[:before] // It is a value in braces, and was never meant to be read as a body.
+	}
 	end := p.peek()
 	raw.all = diag.RangeOf(hcl.RangeBetween(word.Range, end.Range))
 	if end.Type == hclsyntax.TokenCBrace {

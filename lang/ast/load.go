@@ -169,8 +169,14 @@ func (p *Project) ReadBeside(from, name string, at diag.Range) (src []byte, file
 		mode, err := p.kind(file[:i])
 		if errors.Is(err, fs.ErrNotExist) {
 			detail := "There is no file %s beside this one."
+			if _, err := fs.Stat(p.fsys, file+".md"); err == nil && path.Ext(file) == "" {
+				return fail("F0006", detail+" Did you mean %s?", lex.Quote(name), lex.Quote(name+".md"))
+			}
 			if near, ok := p.beside(file, from); ok {
 				return fail("F0006", detail+" Did you mean %s?", lex.Quote(name), lex.Quote(near))
+			}
+			if strings.ContainsAny(name, " \t") && path.Ext(name) == "" {
+				detail += " What stands here is the name of a file, such as \"thank-you.md\", and not what is in it."
 			}
 			return fail("F0006", detail, lex.Quote(name))
 		}

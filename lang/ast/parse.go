@@ -1,6 +1,7 @@
 package ast
 
 import (
+	"bytes"
 	"fmt"
 
 	"github.com/flowc/flowc/lang/diag"
@@ -95,6 +96,29 @@ func (p *parser) loseLine(b *rawBody) {
 	p.at = p.endOfLine(p.at)
 }
 
+// marks are what begins lines that are none of this language, with what they are.
+var marks = map[string]string{
+	"<<<<<<<": "This is a mark of git: two versions of the file were not brought together. Keep one of the two, and take the lines with <<<<<<<, ======= and >>>>>>> out.",
+	"=======": "This is a mark of git: two versions of the file were not brought together. Keep one of the two, and take the lines with <<<<<<<, ======= and >>>>>>> out.",
+	">>>>>>>": "This is a mark of git: two versions of the file were not brought together. Keep one of the two, and take the lines with <<<<<<<, ======= and >>>>>>> out.",
+	"<!--":    "A comment begins with # and ends with its line.",
+	"--":      "A comment begins with # and ends with its line.",
+}
+
+// strange reports a line that begins with a sign of another language.
+func (p *parser) strange(t hclsyntax.Token) bool {
+	rest := p.src[t.Range.Start.Byte:]
+	for mark, say := range marks {
+		if bytes.HasPrefix(rest, []byte(mark)) && lex.Joins(t) {
+			at := t.Range
+			at.End.Byte, at.End.Column = at.Start.Byte+len(mark), at.Start.Column+len(mark)
+			p.report("F0045", at, "%s", say)
+			return true
+		}
+	}
+	return false
+}
+
 // body reads up to the } that closes it, or to the end of the file. In is what the language knows of the block, nil where it knows
 // nothing; oneLine is true where the first argument stands on the line of the {.
 func (p *parser) body(in *language.Block, oneLine bool) rawBody {
@@ -118,6 +142,8 @@ func (p *parser) body(in *language.Block, oneLine bool) rawBody {
 			continue
 		case t.Type == lex.Made:
 			p.loseLine(&b)
+		case p.strange(t):
+			p.loseLine(&b)
 		case lex.Joins(t):
 			if !continued {
 				p.report("F0038", t.Range, "A line cannot begin with %s: the value above ended with its line. Put %s and what follows it at the end of the line above, or put the whole value in brackets ( ).", t.Bytes, t.Bytes)
@@ -125,7 +151,11 @@ func (p *parser) body(in *language.Block, oneLine bool) rawBody {
 			if n := len(b.args); n > 0 {
 				b.args[n-1].Expr = nil
 			}
+			from := p.at
 			p.at = p.endOfLine(p.at)
+			for _, t := range p.tokens[from:p.at] {
+				b.lost = b.lost || t.Type == hclsyntax.TokenOBrace // perhaps a block
+			}
 			continued = true
 			continue
 		case t.Type == hclsyntax.TokenComma:

@@ -28,6 +28,8 @@ type walker struct {
 	inside place
 
 	placed map[int]bool
+	// closedEach is true where columns were closed one by one, which is one mistake.
+	closedEach bool
 }
 
 // place says what a block stands in, as far as it decides what may stand there.
@@ -47,6 +49,8 @@ func (w *walker) document(root ast.Node) letter.Doc {
 
 // unplaced says which holes and components of the file did not come into the letter: nothing is dropped in silence.
 func (w *walker) unplaced() {
+	// Behind columns that were closed one by one, or a divider of nothing, each line that closes or divides would seem to be wrong.
+	adrift := w.closedEach
 	for i, c := range w.scan.components {
 		if c.hole >= 0 && c.placed {
 			w.placed[c.hole] = true
@@ -54,6 +58,11 @@ func (w *walker) unplaced() {
 		if c.placed || c.kind == unknown || w.lost() && c.kind == closing {
 			continue
 		}
+		divides := c.kind == otherwise || c.kind == column
+		if adrift && (divides || c.kind == closing) {
+			continue
+		}
+		adrift = adrift || divides
 		w.misplaced(i)
 	}
 	for i, h := range w.scan.holes {

@@ -129,6 +129,7 @@ func (w *walker) columns(n *componentNode, c *component) letter.Block {
 	w.inside.columns = true
 	defer func() { w.inside = outer }()
 	var block letter.Columns
+	from := n.n
 	for i, p := range w.parts(n, column) {
 		if i == 0 && len(p.nodes) == 0 {
 			continue // a ::: column right below ::: columns begins the first one
@@ -140,10 +141,23 @@ func (w *walker) columns(n *componentNode, c *component) letter.Block {
 		}
 		block.Parts = append(block.Parts, blocks)
 	}
-	if n := len(block.Parts); n != 2 && n != columnsMax {
+	if n := len(block.Parts); n == 1 && w.goesOn(from) {
+		w.closedEach = true
+		w.add("F0616", c.start, c.end, "The first of these columns is closed, and with it all of them. A line ::: column ends the column before it; write one ::: behind the last one.")
+	} else if n != 2 && n != columnsMax {
 		w.add("F0616", c.start, c.end, fmt.Sprintf("A letter is wide enough for 2 or %d columns, and these are %d. Divide them by lines ::: column.", columnsMax, n))
 	}
 	return block
+}
+
+// goesOn is true where the next line of a component that has no place behind one is a ::: column.
+func (w *walker) goesOn(behind int) bool {
+	for _, c := range w.scan.components[behind+1:] {
+		if !c.placed {
+			return c.kind == column
+		}
+	}
+	return false
 }
 
 func (w *walker) empty(c *component, what string) {

@@ -13,13 +13,18 @@ type foreignName struct {
 	program string // whose language it is
 	instead string // what to write
 	known   bool   // instead is what was meant, not an example
+	block   bool   // it stands on a line of its own
 }
 
 func (p foreignName) detail(written string) string {
 	if !p.known {
 		return fmt.Sprintf("%q is %s; in a letter it would be shown as it stands. A field of the customer or the order is written as an expression, for example %s. Write \\ before the first sign where the text itself is meant.", written, p.program, p.instead)
 	}
-	return fmt.Sprintf("%q is %s; in a letter it would be shown as it stands. Write %s.", written, p.program, p.instead)
+	place := ""
+	if p.block {
+		place = " on a line of its own"
+	}
+	return fmt.Sprintf("%q is %s; in a letter it would be shown as it stands. Write %s%s.", written, p.program, p.instead, place)
 }
 
 // The forms of placeholders that people bring with them.
@@ -29,6 +34,8 @@ var (
 	formMailchimp = regexp.MustCompile(`^\*\|([A-Za-z][A-Za-z0-9_:]{0,60})\|\*`)
 	formBrace     = regexp.MustCompile(`^\{\s*\$?([A-Za-z][A-Za-z0-9_]{1,60})\s*(?:,\s*["“”']([^"“”'{}\n]{0,80})["“”']\s*)?\}`)
 	formPercent   = regexp.MustCompile(`^%%?([A-Za-z][A-Za-z_]{2,60})%`)
+	formERB       = regexp.MustCompile(`^<%[-=]?\s*([^<>%\n]{0,200}?)\s*-?%>`)
+	formAngle     = regexp.MustCompile(`^<<\s*([A-Za-z][A-Za-z0-9_ ]{1,60})\s*>>`)
 	formBracket   = regexp.MustCompile(`^\[\[?\s*([A-Za-z][A-Za-z0-9_ ]{2,60})\s*\]\]?`)
 )
 
@@ -50,6 +57,14 @@ func foreign(b []byte) (foreignName, bool) {
 		if m := formBrace.FindSubmatch(b); m != nil {
 			p := meant(len(m[0]), "a placeholder of another program", string(m[1])+fallbackOf(m[2]))
 			return p, p.known || len(m[2]) > 0
+		}
+	case '<':
+		if m := formERB.FindSubmatch(b); m != nil {
+			return meant(len(m[0]), "a placeholder of another program", string(m[1])), true
+		}
+		if m := formAngle.FindSubmatch(b); m != nil {
+			p := meant(len(m[0]), "a placeholder of another program", string(m[1]))
+			return p, p.known
 		}
 	case '*':
 		if !bytes.HasPrefix(b, []byte("*|")) {
@@ -153,9 +168,7 @@ func tagMeant(length int, tag string) foreignName {
 		p.known = false
 		p.instead = "${order.number}"
 	}
-	if p.known {
-		p.instead += " on a line of its own"
-	}
+	p.block = p.known
 	return p
 }
 

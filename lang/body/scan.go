@@ -136,7 +136,7 @@ func (s *scanner) step() (newLine bool) {
 		return false
 	case c == '<' && !inCode && bytes.HasPrefix(rest, []byte("<!--")):
 		return s.comment()
-	case !inCode && (c == '{' || c == '*' || c == '%' || c == '['):
+	case !inCode && (c == '{' || c == '*' || c == '%' || c == '[' || c == '<'):
 		if p, ok := foreign(rest); ok {
 			s.placeholder(p)
 			return false

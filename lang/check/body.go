@@ -32,7 +32,11 @@ func (f *flow) collect(fr *frame, list []ast.Node, taken *names) {
 		f.nodes++
 		if f.nodes > nodesMax {
 			f.full, f.unopened = true, true
-			f.report("F0425", f.ast.Name.Range, "With its fragments put in their places this flow has more than %d nodes, which is more than anybody can follow.", nodesMax)
+			what := "flow"
+			if f.alone {
+				what = "fragment"
+			}
+			f.report("F0425", f.ast.Name.Range, "With its fragments put in their places this %s has more than %d nodes, which is more than anybody can follow.", what, nodesMax)
 			return
 		}
 		id := a.Label()

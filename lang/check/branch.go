@@ -24,12 +24,14 @@ func (f *flow) branch(fr *frame, n *node, b *ast.Branch, at spot) (ir.Node, spot
 		f.caseLints(&reach, when, c, at)
 		var body []ir.Node
 		var way spot
-		wrong = append(wrong, unless(when, c.When)...)
+		if when == nil {
+			wrong = append(wrong, readable(c.When))
+		}
 		f.unsure(wrong, func() { body, way = f.walk(fr, c.Body, rest.narrow(when, true)) })
 		out.Cases = append(out.Cases, ir.Case{Name: c.Name.Name, When: when, Body: body})
 		ways = append(ways, way)
-		if way.ended && when == nil && c.When.Readable() {
-			behind = append(behind, c.When.Expr)
+		if way.ended && when == nil {
+			behind = append(behind, readable(c.When))
 		}
 		reach.add(when, way.ended)
 		rest = rest.narrow(when, false)
@@ -52,15 +54,21 @@ func (f *flow) branch(fr *frame, n *node, b *ast.Branch, at spot) (ir.Node, spot
 type reaches struct {
 	earlier []expr.Expr // the conditions so far
 	always  bool        // one of them holds for everybody
-	wrong   bool        // one of them could not be read
+	open    bool        // somebody goes on of whom nothing is known
 	rest    expr.Expr   // that none of them holds; nil before the first
 	live    expr.Expr   // that somebody goes on below the branch through one of them
 }
 
-// add notes a case.
+// add notes a case. Of one that could not be read it is known alone that none of those above holds.
 func (r *reaches) add(when expr.Expr, ended bool) {
-	if when == nil {
-		r.wrong = true
+	switch {
+	case when == nil && ended:
+		return
+	case when == nil && r.rest == nil:
+		r.open = true
+		return
+	case when == nil:
+		r.live = or(r.live, r.rest)
 		return
 	}
 	if v, ok := constant(when); ok && v.True() {
@@ -77,7 +85,7 @@ func (r *reaches) add(when expr.Expr, ended bool) {
 // default.
 func (r *reaches) alive(ended bool) expr.Expr {
 	switch {
-	case r.wrong:
+	case r.open:
 		return nil
 	case ended || r.rest == nil:
 		return r.live

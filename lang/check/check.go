@@ -10,6 +10,7 @@
 //   - A step, an await or an experiment can be read behind it only, and in a repeat from the second round on. since names a step
 //     that lies on every path to the await.
 //   - Behind a branch holds what holds on each of the ways that come out of it; where one way alone does, all that it showed.
+//   - A fragment that no flow uses is checked by itself, as far as that is possible.
 //   - A use sees the nodes around it, and its own first. What a use gives to a parameter may read whatever the place of the use can.
 //   - A segment reads the customer, now, variables, locals and other segments, and no flow. So does an audience.
 //   - A letter that asks for a review or offers a referral is marketing. The text of a variant is said in all languages or in none.
@@ -32,7 +33,7 @@ import (
 // the program is nil where one of the two has errors.
 func Program(p *ast.Project, read diag.List) (*ir.Program, diag.List) {
 	c := &checker{project: p, doubts: doubtsOf(read),
-		letters: map[string]*parsed{}, seen: map[diag.Diagnostic]bool{},
+		letters: map[string]*parsed{}, seen: map[diag.Diagnostic]bool{}, nameless: map[string]bool{},
 		doubtful: map[doubt]diag.List{},
 	}
 	c.settings()
@@ -56,6 +57,7 @@ type checker struct {
 
 	doubts     doubts
 	flowBroken bool              // a part of the flow that is being checked was left out
+	alone      bool              // a fragment is checked that no flow uses
 	unclear    []map[string]bool // the first names in the conditions around here that are wrong
 	quiet      int               // what is found is not reported
 	seen       map[diag.Diagnostic]bool
@@ -71,6 +73,8 @@ type checker struct {
 	fragments   map[string]*ast.Fragment
 	used        map[string]bool    // fragments that a use names
 	unopened    bool               // a use was not looked into
+	lostUse     bool               // a use names no fragment
+	nameless    map[string]bool    // the kinds of what has a name that could not be read
 	letters     map[string]*parsed // by path
 	marketing   *diag.Range        // the first marketing letter
 }

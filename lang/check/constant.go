@@ -137,7 +137,7 @@ func (c *checker) condition(s *typing.Scope, a *ast.Arg, place string) expr.Expr
 
 // share is the part of a whole that an argument says, such as "10%", in millionths.
 func (c *checker) share(s *typing.Scope, a *ast.Arg, place string) (int64, bool) {
-	v, ok := c.value(s, a, typing.Want{Kind: facts.String, For: place})
+	v, ok := c.value(s, a, typing.Want{Kind: facts.String, For: place, Example: `"10%"`})
 	if !ok {
 		return 0, false
 	}
@@ -155,8 +155,8 @@ type said struct {
 	at   diag.Range
 }
 
-// words are the texts of an argument that takes one or a list of them. They are not ok where any of them could not be read.
-func (c *checker) words(s *typing.Scope, a *ast.Arg, place string) (list []said, ok bool) {
+// words are the texts of an argument that takes one or a list of them, of which example is one. They are not ok where any of them could not be read.
+func (c *checker) words(s *typing.Scope, a *ast.Arg, place, example string) (list []said, ok bool) {
 	if !a.Readable() {
 		return nil, false
 	}
@@ -167,14 +167,14 @@ func (c *checker) words(s *typing.Scope, a *ast.Arg, place string) (list []said,
 			if x == nil || x.Type().Kind == facts.String {
 				return x, diags
 			}
-			return s.Check(a.Expr, typing.Want{Kind: facts.List, Elem: facts.String, For: place})
+			return s.Check(a.Expr, typing.Want{Kind: facts.List, Elem: facts.String, For: place, Example: example})
 		})
 		return c.wordsOf(x, a, place)
 	}
 	ok = true
 	for _, e := range tuple.Exprs {
 		at := typing.Range(e.Range())
-		v, known := c.known(s, e, at, typing.Want{Kind: facts.String, For: place})
+		v, known := c.known(s, e, at, typing.Want{Kind: facts.String, For: place, Example: example})
 		ok = ok && known
 		if known {
 			list = append(list, said{v.Text(), at})
@@ -212,6 +212,14 @@ func (c *checker) wordsOf(x expr.Expr, a *ast.Arg, place string) (list []said, o
 		list = append(list, said{e.Text(), a.Range})
 	}
 	return list, len(list) > 0
+}
+
+// readable is what an argument says; nil where it could not be read.
+func readable(a *ast.Arg) hclsyntax.Expression {
+	if !a.Readable() {
+		return nil
+	}
+	return a.Expr
 }
 
 // unwrapped is an expression without the brackets around it.

@@ -25,6 +25,10 @@ func newNames(kind, where string) *names {
 // take notes a name. It is not ok where the name is taken already, which is reported; the first one keeps it.
 func (c *checker) take(n *names, id ast.Ident) bool {
 	if id.Name == "" {
+		c.nameless[n.kind] = true
+		if n.kind == "parameter" {
+			c.nameless["variable"] = true // it would be read as one
+		}
 		return false // it could not be read, which has been reported
 	}
 	if first, taken := n.at[id.Name]; taken {
@@ -42,6 +46,7 @@ func (c *checker) declare() {
 	w.Events = maps.Clone(order.BuiltinEvents)
 	w.Segments = map[string]*typing.Segment{}
 	w.Locals = map[string]hclsyntax.Expression{}
+	w.Open = map[string]bool{}
 	c.topics = map[string]*topic{}
 	c.senders = map[string]*ast.Sender{}
 	c.noSender = map[string]bool{}

@@ -49,7 +49,7 @@ func (f *flow) dates(d *ast.Delay, out *ir.Delay) {
 
 // weekdays is the set of days that an argument names.
 func (f *flow) weekdays(s *typing.Scope, a *ast.Arg) (set calendar.Weekdays) {
-	words, _ := f.words(s, a, "the days of the week")
+	words, _ := f.words(s, a, "the days of the week", `"tue"`)
 	for _, w := range words {
 		day, err := calendar.ParseWeekday(w.text)
 		if err != nil {
@@ -63,7 +63,7 @@ func (f *flow) weekdays(s *typing.Scope, a *ast.Arg) (set calendar.Weekdays) {
 
 // clock is an hour of the day.
 func (f *flow) clock(s *typing.Scope, a *ast.Arg) string {
-	v, ok := f.value(s, a, typing.Want{Kind: facts.String, For: "the hour"})
+	v, ok := f.value(s, a, typing.Want{Kind: facts.String, For: "the hour", Example: `"10:00"`})
 	if !ok {
 		return ""
 	}

@@ -49,13 +49,13 @@ func (c *checker) complete(b *ast.Block, inside ...*ast.Block) bool {
 	return n <= 0
 }
 
-// missingNames are the diagnostics of names that nobody declares.
-var missingNames = []diag.Code{
-	"F0201", "F0205", "F0206", "F0211", "F0212", "F0213", "F0214", "F0426",
+// missingNames are the diagnostics of names that nobody declares, with the kind of what they name.
+var missingNames = map[diag.Code]string{
+	"F0201": "segment", "F0205": "variable", "F0206": "local", "F0211": "flow", "F0212": "topic", "F0213": "event", "F0214": "sender", "F0426": "fragment",
 }
 
 // missingNodes are those of names that are not in the flow.
-var missingNodes = []diag.Code{"F0207", "F0208", "F0209", "F0210"}
+var missingNodes = map[diag.Code]string{"F0207": "goal", "F0208": "await", "F0209": "step", "F0210": "experiment"}
 
 // absences are those of values that may be absent.
 var absences = []diag.Code{"F0303", "F0304"}
@@ -107,26 +107,52 @@ var firstName = regexp.MustCompile(`[a-z_]+`)
 
 // unless is a condition where it is wrong, and nothing where it was typed.
 func unless(typed expr.Expr, a *ast.Arg) []hclsyntax.Expression {
-	if typed != nil || !a.Readable() {
+	if typed != nil || a == nil {
 		return nil
 	}
-	return []hclsyntax.Expression{a.Expr}
+	return []hclsyntax.Expression{a.Expr} // nil where it could not even be read
 }
 
 // add adds what another package found. A name that nobody declares is not reported where a declaration may have been left out; but
-// one that is nearly a name that is there is. What may be absent is not reported behind a condition that is wrong.
+// one that is a letter away from a name that is there is, where none of its kind has a name that could not be read. What may be absent is not reported behind a condition that is wrong.
 func (c *checker) add(list diag.List) {
 	if c.quiet > 0 {
 		return
 	}
 	for _, d := range list {
-		lost := c.project.Broken && slices.Contains(missingNames, d.Code) ||
-			(c.flowBroken || c.project.Broken) && slices.Contains(missingNodes, d.Code)
-		if lost && d.Fix == nil || c.mayBeThere(d) {
+		if c.lost(d) || c.mayBeThere(d) || c.given(d) {
 			continue
 		}
 		c.keep(d)
 	}
+}
+
+// lost is true for a report of a name that may have been declared in what was left out.
+func (c *checker) lost(d diag.Diagnostic) bool {
+	kind, broken := missingNames[d.Code], c.project.Broken
+	if kind == "" {
+		kind, broken = missingNodes[d.Code], c.flowBroken || c.project.Broken
+	}
+	return kind != "" && (broken && !c.nearly(d) || c.nameless[kind])
+}
+
+// nearly is true for a name that is one letter away from the one that is offered in its place.
+func (c *checker) nearly(d diag.Diagnostic) bool {
+	if d.Fix == nil {
+		return false
+	}
+	src, r := c.project.Files[d.Fix.Range.File], d.Fix.Range
+	if r.Start.Byte > r.End.Byte || r.End.Byte > len(src) {
+		return false
+	}
+	a, b := string(src[r.Start.Byte:r.End.Byte]), d.Fix.Text
+	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
+		a, b = a[1:], b[1:]
+	}
+	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
+		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
+	return len(a) <= 1 && len(b) <= 1 || len(a) == 2 && len(b) == 2 && a[0] == b[1] && a[1] == b[0]
 }
 
 // foundMax is how many mistakes are reported: nobody reads more at once, and a fragment with one may be used a thousand times.

@@ -3,13 +3,16 @@ package check
 import (
 	"cmp"
 	"slices"
+	"unicode/utf8"
 
 	"github.com/flowc/flowc/lang/ast"
+	"github.com/flowc/flowc/lang/body"
 	"github.com/flowc/flowc/lang/diag"
 	"github.com/flowc/flowc/lang/expr"
 	"github.com/flowc/flowc/lang/ir"
 	"github.com/flowc/flowc/lang/typing"
 	"github.com/flowc/flowc/schema/facts"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
 // lettering is one letter with its locales, on the way to the tree.
@@ -27,7 +30,7 @@ func (f *flow) email(s *ast.Step, t *topic, at spot) *ir.Email {
 	out := &ir.Email{Sender: f.senderNamed(e.Sender, "email", &e.Block)}
 	if t != nil {
 		out.Topic = t.Name
-		if t.Marketing && f.marketing == nil {
+		if t.Marketing && f.marketing == nil && !f.alone {
 			f.marketing = &e.Header
 		}
 	}
@@ -76,11 +79,57 @@ func (l *lettering) line(a *ast.Arg, place string) expr.Expr {
 	if !a.Readable() {
 		return nil
 	}
+	if l.foreign(a) {
+		return nil
+	}
 	x := l.typed(a.Range, func() (expr.Expr, diag.List) { return l.scope.Text(a.Expr, place) })
+	if number(x) && !isTemplate(a.Expr) {
+		l.report("F0301", a.Range, "A text is expected for %s, and this is a number. Write it into quotes: \"${…}\", with some words around it.", place)
+		return nil
+	}
 	if v, ok := constant(x); ok && blank(v.Text()) {
 		l.report("F0432", a.Range, "There is no text here for %s. Write one: it is what makes people open a letter.", place)
 	}
 	return x
+}
+
+// isTemplate is true for what stands in quotes.
+func isTemplate(e hclsyntax.Expression) bool {
+	switch unwrapped(e).(type) {
+	case *hclsyntax.TemplateExpr, *hclsyntax.TemplateWrapExpr:
+		return true
+	default:
+		return false
+	}
+}
+
+// number is true for a number that was put into a text.
+func number(x expr.Expr) bool {
+	t, ok := x.(*expr.Template)
+	return ok && len(t.Parts) == 1 && t.Parts[0].Type().Kind == facts.Number
+}
+
+// foreign reports placeholders of other programs in a text.
+func (l *lettering) foreign(a *ast.Arg) bool {
+	if !isTemplate(a.Expr) {
+		return false
+	}
+	src, r := l.project.Files[a.Range.File], a.Range
+	found := body.ForeignIn(src[r.Start.Byte:r.End.Byte])
+	for _, f := range found {
+		at := diag.Range{File: r.File, Start: along(src, r.Start, f.From), End: along(src, r.Start, f.To)}
+		if f.Instead == "" {
+			l.report("F0605", at, "%s", f.Detail)
+		} else {
+			l.fix("F0605", at, f.Instead, "%s", f.Detail)
+		}
+	}
+	return len(found) > 0
+}
+
+// along is the place so many bytes behind another one on its line.
+func along(src []byte, at diag.Pos, n int) diag.Pos {
+	return diag.Pos{Line: at.Line, Column: at.Column + utf8.RuneCount(src[at.Byte:at.Byte+n]), Byte: at.Byte + n}
 }
 
 // variant is the letters of one variant of a step's experiment: those of the step, but for what the variant says.

@@ -16,11 +16,13 @@ func (c *checker) event(e *ast.Event) {
 		return
 	}
 	s := c.world.Scope()
+	open := !c.complete(&e.Block)
 	about, _ := c.word(s, e.About, "what an event is about", "order", "customer")
 	names := newNames("property", "an event")
 	var fields []*facts.Field
 	for _, p := range e.Properties {
 		if !c.take(names, p.Name) {
+			open = open || p.Name.Name == ""
 			continue
 		}
 		if p.Name.Name == "at" || p.Name.Name == "type" {
@@ -29,8 +31,7 @@ func (c *checker) event(e *ast.Event) {
 		}
 		t, ok := c.typeName(p.Type, propertyTypes)
 		if !ok {
-			// A string is as good as any for what is read further on.
-			t = facts.Of(facts.String)
+			t = facts.Type{} // nothing is said of what reads it
 		}
 		fields = append(fields, order.Property(p.Name.Name, t))
 	}
@@ -38,5 +39,8 @@ func (c *checker) event(e *ast.Event) {
 	slices.SortFunc(fields, func(a, b *facts.Field) int { return cmp.Compare(a.Name, b.Name) })
 	t := order.NewEventType(e.Name.Name, about == "order", fields...)
 	c.world.Events[e.Name.Name] = t
+	if open {
+		c.world.Open[t.Type.Name] = true
+	}
 	c.out.Events = append(c.out.Events, t)
 }

@@ -26,16 +26,12 @@ func (c *checker) flows() {
 		c.flow(f)
 	}
 	c.postalAddress()
-	c.unused()
+	c.idle()
+	c.idleLocals()
 }
 
-// unused speaks of what no flow looked into, so that it was not checked in its place.
-func (c *checker) unused() {
-	for _, f := range c.project.Fragments {
-		if !c.used[f.Name.Name] && c.fragments[f.Name.Name] == f && !c.project.Broken && !c.unopened {
-			c.report("W0402", f.Name.Range, "No flow uses this fragment, so what stands in it could not be checked. Use it, or take it out.")
-		}
-	}
+// idleLocals checks the locals that no flow looked into.
+func (c *checker) idleLocals() {
 	for _, l := range c.project.Locals {
 		if l.Readable() && !slices.ContainsFunc(c.diags, func(d diag.Diagnostic) bool { return within(d.Range, l.Range) }) {
 			c.add(c.world.CheckLocal(l.Name))
@@ -75,6 +71,9 @@ type flow struct {
 func (c *checker) flow(a *ast.Flow) {
 	f := &flow{checker: c, ast: a, out: &ir.Flow{Name: a.Name.Name}, goals: map[string]*ast.Goal{}}
 	c.flowBroken, c.unclear = a.Broken, nil
+	if a.Broken {
+		c.unclear = []map[string]bool{{"goal": true, "await": true, "step": true, "experiment": true}} // what was left out may have asked for them
+	}
 	s := c.world.Scope()
 	f.out.Title, _ = c.text(s, a.Title, "the flow's title")
 	f.out.Owner, _ = c.text(s, a.Owner, "the flow's owner")
@@ -109,6 +108,11 @@ func (f *flow) roots(event *order.EventType) *typing.Scope {
 		return s.WithRoot(expr.RootOrder, facts.ObjectTypeOf(order.OrderType))
 	}
 	return s.Because("order", f.whyNot)
+}
+
+// anyRoots are those of a flow whose event is not known: nothing is said of what reads it.
+func (f *flow) anyRoots() *typing.Scope {
+	return f.roots(nil).WithRoot(expr.RootTrigger, facts.Type{})
 }
 
 // exitsAndGoals checks the goals before the exits, since an exit may read a goal.

@@ -51,7 +51,7 @@ func (f *flow) events(a *ast.Arg, place string, report bool) (types []*order.Eve
 		f.quiet++
 		defer func() { f.quiet-- }()
 	}
-	words, sure := f.words(f.world.Scope(), a, place)
+	words, sure := f.words(f.world.Scope(), a, place, `"order.placed"`)
 	for _, w := range words {
 		t, ok := f.eventNamed(w)
 		sure = sure && ok

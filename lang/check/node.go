@@ -79,6 +79,9 @@ func (n *node) variants() []string {
 // ahead says of the frame's nodes why they cannot be named yet, or not as what they are named.
 func (fr *frame) ahead(s *typing.Scope) *typing.Scope {
 	for _, n := range fr.nodes {
+		if _, isUse := n.ast.(*ast.Use); isUse && n.inside == nil {
+			continue // what is in there is not known
+		}
 		for _, kind := range []expr.NodeKind{expr.NodeStep, expr.NodeAwait, expr.NodeExperiment} {
 			if own, ok := n.readable(); ok && own == kind {
 				s = s.BecauseOf(string(kind)+"."+n.name, func() string {

@@ -76,7 +76,7 @@ func (c *checker) timezone(s *typing.Scope, a *ast.Arg, place string) (string, *
 var abbreviation = regexp.MustCompile(`^[A-Z]{2,5}$`)
 
 func (c *checker) currencies(s *typing.Scope, a *ast.Arg) ([]string, bool) {
-	list, ok := c.words(s, a, "the currencies")
+	list, ok := c.words(s, a, "the currencies", `"EUR"`)
 	var codes []string
 	for _, w := range list {
 		if _, known := locale.MinorDigits(w.text); known {

@@ -12,6 +12,7 @@ import (
 	"github.com/flowc/flowc/schema/facts"
 	"github.com/flowc/flowc/schema/language"
 	"github.com/flowc/flowc/schema/order"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
 // trigger checks who enters, and finds out whether the flow's journeys have an order.
@@ -20,7 +21,7 @@ func (f *flow) trigger() {
 	t := f.ast.Trigger
 	if t == nil {
 		f.ordered = true
-		f.base = f.roots(nil)
+		f.base = f.anyRoots()
 		return
 	}
 	if span, ok := f.span(f.world.Scope(), t.EnterWithin, "entering"); ok {
@@ -43,6 +44,9 @@ func (f *flow) onEvent(t *ast.Trigger) {
 		f.whyNot = fmt.Sprintf("This flow starts with %s, which is about a customer and no one order, so there is no order here. customer.orders are all orders of the customer.", event.Name)
 	}
 	f.base = f.roots(event)
+	if event == nil {
+		f.base = f.anyRoots()
+	}
 	out.Event, out.AboutOrder = event, f.ordered
 	scope := f.base
 	if event != nil {
@@ -55,7 +59,11 @@ func (f *flow) onEvent(t *ast.Trigger) {
 
 // triggerEvent is the event of a trigger. Where it is misspelt the nearest is taken for what follows, and it is not sure.
 func (f *flow) triggerEvent(t *ast.Trigger) (event *order.EventType, sure bool) {
-	v, ok := f.value(f.world.Scope(), t.Event, typing.Want{Kind: facts.String, For: "the event of the trigger"})
+	if _, several := unwrapped(readable(t.Event)).(*hclsyntax.TupleConsExpr); several {
+		f.report("F0301", t.Event.Range, "One event starts a flow, and here is a list. Write one of them as a text, such as \"order.placed\", and a flow for each of the others; a fragment holds what they share.")
+		return nil, false
+	}
+	v, ok := f.value(f.world.Scope(), t.Event, typing.Want{Kind: facts.String, For: "the event of the trigger", Example: `"order.placed"`})
 	if !ok {
 		return nil, false
 	}
@@ -79,7 +87,7 @@ func (f *flow) oncePer(t *ast.Trigger) {
 		}
 		return
 	}
-	v, ok := f.value(f.world.Scope(), t.OncePer, typing.Want{Kind: facts.String, For: "once_per"})
+	v, ok := f.value(f.world.Scope(), t.OncePer, typing.Want{Kind: facts.String, For: "once_per", Example: `"90d"`})
 	if !ok {
 		return
 	}
@@ -126,7 +134,7 @@ func (f *flow) onSchedule(t *ast.Trigger) {
 			out.Schedule = strings.Join(strings.Fields(spec), " ")
 		}
 	}
-	if t.Audience == nil && f.complete(&t.Block) {
+	if t.Audience == nil && t.Where == nil && f.complete(&t.Block) { // of a where it is said below that it should be the audience
 		f.report("F0406", t.Header, "On a schedule all customers of an audience enter, and this trigger does not say which. Write audience = segment.NAME.")
 	}
 	out.Audience = f.condition(f.checker.audience(), t.Audience, "the audience")

@@ -22,6 +22,7 @@ const argumentMax = 500
 func (f *flow) open(fr *frame, n *node, u *ast.Use) {
 	name, fragment := f.fragmentOf(u)
 	if fragment == nil {
+		f.flowBroken = true // nodes that seem to be missing may be in there
 		return
 	}
 	f.used[name] = true
@@ -89,6 +90,7 @@ func (f *flow) use(n *node, u *ast.Use, at spot) (ir.Node, spot) {
 
 // noFragment reports a use that names no fragment.
 func (f *flow) noFragment(u *ast.Use, name string) {
+	f.lostUse = true
 	if !u.Fragment.Readable() {
 		return
 	}
@@ -104,24 +106,26 @@ func (f *flow) noFragment(u *ast.Use, name string) {
 	}
 }
 
-// arguments is the scope with the fragment's parameters.
+// arguments is the scope inside the fragment: with its parameters, and with none of the fragment around it.
 func (f *flow) arguments(u *ast.Use, name string, fragment *ast.Fragment, s *typing.Scope) *typing.Scope {
 	given := map[string]*ast.Arg{}
 	for _, a := range u.Args {
 		given[a.Name] = a
 	}
-	inner := s
+	inner := s.WithoutVars()
 	taken := newNames("parameter", "a fragment")
 	var names []string
+	whole := true
 	for _, p := range fragment.Parameters {
 		if !f.take(taken, p.Name) {
+			whole = whole && p.Name.Name != ""
 			continue
 		}
 		names = append(names, p.Name.Name)
 		inner = inner.WithVar(p.Name.Name, f.argument(u, name, p, given[p.Name.Name], s))
 	}
 	for _, a := range u.Args {
-		if slices.Contains(names, a.Name) || !f.complete(&fragment.Block, fragmentBlocks(fragment)...) {
+		if slices.Contains(names, a.Name) || !whole || !f.complete(&fragment.Block, fragmentBlocks(fragment)...) {
 			continue
 		}
 		if near, ok := language.Nearest(a.Name, names); ok {

@@ -63,7 +63,7 @@ Write:
     Hello ${coalesce(customer.first_name, "there")},
 
 The two values of coalesce are the field and the text for who has none; without the second one the letter does not compile.
-Where the signs themselves are meant, write a backslash before the first one: \{{.
+Where the signs themselves are meant in a letter's file, write a backslash before the first one: \{{.
 `},
 	"F0606": {Error, "HTML in a letter", `
 A letter is written in Markdown. HTML is refused, since it could not be checked, would be missing in the text part, and looks

@@ -3,8 +3,8 @@ package diag
 // warningCodes are the diagnostics about what compiles and is probably not meant.
 var warningCodes = map[Code]Entry{
 	"W0402": {Warning, "Fragment that nobody uses", `
-What stands in a fragment is checked where it is used, with the order and the nodes of that flow. This one is used nowhere, so that it may
-hold mistakes that nobody has seen.
+No flow uses this fragment, so that nobody comes by what stands in it. It is checked by itself, without the order, the goals and the nodes of
+a flow around it, and may hold mistakes that only a use would show.
 
 Write:
 

@@ -23,6 +23,7 @@ var (
 	productID       = order.ProductType.Field("id")
 	productCategory = order.ProductType.Field("category")
 	productBrand    = order.ProductType.Field("brand")
+	productTags     = order.ProductType.Field("tags")
 
 	reviewAt     = order.BuiltinEvents["review.submitted"].Type.Field("at")
 	reviewRating = order.BuiltinEvents["review.submitted"].Type.Field("rating")
@@ -193,7 +194,7 @@ func tagged(env *Env, product facts.Value, tag criterion) bool {
 	if tag.value.IsAbsent() {
 		return false
 	}
-	for _, t := range product.Get(ProductTags).List() {
+	for _, t := range product.Get(productTags).List() {
 		if !env.spend(1) {
 			return false
 		}

@@ -56,8 +56,8 @@ func (q Query) Text() string { return "select c.id from customers c where (" + q
 //   - A column that may be null is absent where it is null, or text and empty. Times are texts as timeText writes them.
 //   - customer.orders are the orders that are placed, by placed_at and id. order.sequence is one more than the number of the customer's
 //     orders before it, in this order, that count (Counted).
-//   - customer.total_spent and average_order_value (AverageOrderValue) are in the project's first currency; days_since_last_order is
-//     DaysSince of last_order_at; median_days_between_orders is MedianDays.
+//   - customer.total_spent and average_order_value (AverageOrderValue) are in the project's first currency, whichever the column is in;
+//     days_since_last_order is DaysSince of last_order_at; median_days_between_orders is MedianDays.
 //   - order.items are its lines by line_no; amounts of a line are in the order's currency. An order's carrier, tracking_number and
 //     tracking_url are those of its parcel that was shipped first, then by id; parcels not yet shipped come last.
 //   - item.product.image_url is the line's own, else the product's.

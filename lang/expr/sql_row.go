@@ -172,9 +172,9 @@ func (g *sqlGen) ofCustomer(r *sqlRow, name string) (sqlValue, bool) {
 	case "orders":
 		return g.ordersOf(r), true
 	case "total_spent":
-		return sqlValue{term: &sqlTerm{kind: facts.Money, text: r.column("total_spent_minor"), currency: g.option("currency", facts.Span{}, code), code: code}}, true
+		return sqlValue{term: &sqlTerm{kind: facts.Money, text: g.spent(r, code), currency: g.option("currency", facts.Span{}, code), code: code}}, true
 	case "average_order_value":
-		text := g.sql("flowc_average(", r.column("total_spent_minor"), ", ", r.column("order_count"), ")")
+		text := g.sql("flowc_average(", g.spent(r, code), ", ", r.column("order_count"), ")")
 		return sqlValue{term: &sqlTerm{kind: facts.Money, text: text, currency: g.option("currency", facts.Span{}, code), code: code}}, true
 	case "days_since_last_order":
 		last := r.column("last_order_at")
@@ -187,6 +187,15 @@ func (g *sqlGen) ofCustomer(r *sqlRow, name string) (sqlValue, bool) {
 		return sqlValue{term: &sqlTerm{kind: facts.Number, text: text, may: true}}, true
 	}
 	return sqlValue{}, false
+}
+
+// spent is what a customer spent in a currency. The column has it in the one that was the project's first when the customer was last
+// counted, and is summed anew where that is another: between an apply that changes the first currency and the next import.
+func (g *sqlGen) spent(r *sqlRow, code string) string {
+	o, currency := g.alias("o"), g.option("currency", facts.Span{}, code)
+	return g.sql("(case when ", r.column("currency"), " = ", currency, " or ", r.column("order_count"), " = 0 then ", r.column("total_spent_minor"),
+		" else (select coalesce(sum(", o, ".total_minor - ", o, ".refunded_minor), 0) from orders ", o, " where ", o, ".customer_id = ", r.column("id"),
+		" and ", counted(o), " and ", o, ".currency = ", currency, ") end)")
 }
 
 // zone is the customer's zone and the project's, as the functions take them.

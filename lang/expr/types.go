@@ -24,17 +24,6 @@ func (a Attribute) Type() facts.Type {
 	return facts.Of(a.Kind).Maybe()
 }
 
-// ProductTags is the shop's tags of a product, which items_bought({ tag = … }) reads: a list of strings, never absent. Where the catalogue
-// has no such field, a row holds it right after the catalogue's fields.
-var ProductTags = productTags()
-
-func productTags() *facts.Field {
-	if f := order.ProductType.Field("tags"); f != nil {
-		return f
-	}
-	return &facts.Field{Index: len(order.ProductType.Fields), Name: "tags", Type: facts.ListType(facts.Of(facts.String)), Doc: "The shop's tags."}
-}
-
 // Types are the objects and events that a project's expressions know: those of the catalogue, with the attributes and events that the
 // project declares. They are the same, down to the place of each field in a row, for equal declarations in any order.
 type Types struct {
@@ -47,7 +36,7 @@ type Types struct {
 func NewTypes(attributes []Attribute, events []*order.EventType) *Types {
 	t := &Types{objects: map[string]*facts.ObjectType{}, events: map[string]*order.EventType{}}
 	// Each type is made after those that its fields have.
-	t.extend(order.ProductType, attributes, ProductTags)
+	t.extend(order.ProductType, attributes)
 	t.extend(order.ItemType, attributes)
 	t.extend(order.ShipmentType, attributes)
 	t.extend(order.OrderType, attributes)
@@ -86,17 +75,12 @@ func (t *Types) event(e *order.EventType) {
 	t.events[known.Name] = &known
 }
 
-func (t *Types) extend(object *facts.ObjectType, attributes []Attribute, more ...*facts.Field) {
+func (t *Types) extend(object *facts.ObjectType, attributes []Attribute) {
 	var fields []*facts.Field
-	for _, f := range more {
-		if object.Field(f.Name) == nil {
-			fields = append(fields, f)
-		}
-	}
 	own := slices.DeleteFunc(slices.Clone(attributes), func(a Attribute) bool { return a.Object != object.Name })
 	slices.SortFunc(own, func(a, b Attribute) int { return cmp.Compare(a.Name, b.Name) })
 	for i, a := range own {
-		if object.Field(a.Name) != nil || i > 0 && own[i-1].Name == a.Name || slices.ContainsFunc(more, func(f *facts.Field) bool { return f.Name == a.Name }) {
+		if object.Field(a.Name) != nil || i > 0 && own[i-1].Name == a.Name {
 			continue
 		}
 		fields = append(fields, &facts.Field{Name: a.Name, Type: a.Type()})

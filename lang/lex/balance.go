@@ -119,8 +119,9 @@ func BeginsStatement(tokens hclsyntax.Tokens) bool { return beginsStatement(toke
 // bracket is one that is open while a part of a file is mended.
 type bracket struct {
 	token  hclsyntax.Token
-	header hcl.Range // from the first token of its line to itself
-	words  string    // the header, as a message shows it
+	header hcl.Range       // from the first token of its line to itself
+	words  string          // the header, as a message shows it
+	of     *language.Block // of a block's {, where the language knows it
 }
 
 func (b bracket) line() int   { return b.header.Start.Line }
@@ -154,15 +155,20 @@ func (l *lexer) mend(part hclsyntax.Tokens, cut bool) hclsyntax.Tokens {
 		switch {
 		case closer(t.Type) != hclsyntax.TokenNil:
 			first := part[lineBegin]
-			m.stack = append(m.stack, bracket{t, hcl.RangeBetween(first.Range, t.Range), header(part[lineBegin:i])})
+			m.stack = append(m.stack, bracket{t, hcl.RangeBetween(first.Range, t.Range), header(part[lineBegin:i]), m.block(part[lineBegin:i], t)})
 			m.out = append(m.out, t)
 		case closes(t.Type):
-			m.close(t, i == lineBegin)
+			m.close(t, i == lineBegin, part[i+1:])
 		default:
-			if isLineEnd(t) && beginsStatement(part[i+1:]) {
+			statement := isLineEnd(t) && beginsStatement(part[i+1:])
+			if statement {
 				m.closeRound(t.Range.Start)
+				m.openHeader(part[lineBegin:i], part[i+1:])
 			}
 			m.out = append(m.out, t)
+			if statement {
+				m.closeStrangers(part[i+1:], t.Range.End)
+			}
 		}
 	}
 	m.end(part[len(part)-1].Range.End, cut)
@@ -189,7 +195,7 @@ func (m *mender) put(t hclsyntax.TokenType, at hcl.Pos) {
 	m.out = append(m.out, hclsyntax.Token{Type: t, Range: hcl.Range{Filename: m.file, Start: at, End: at}})
 }
 
-func (m *mender) close(t hclsyntax.Token, first bool) {
+func (m *mender) close(t hclsyntax.Token, first bool, next hclsyntax.Tokens) {
 	if t.Type != hclsyntax.TokenCParen && t.Type != hclsyntax.TokenCBrack {
 		m.closeRound(t.Range.Start)
 	} else if m.opened(t.Type) {
@@ -200,7 +206,7 @@ func (m *mender) close(t hclsyntax.Token, first bool) {
 		}
 	}
 	if t.Type == hclsyntax.TokenCBrace {
-		if m.surplus(t, first) {
+		if m.surplus(t, first) || m.early(t, next) {
 			return
 		}
 		for m.missing(t, first) {
@@ -270,21 +276,6 @@ func (m *mender) surplus(t hclsyntax.Token, first bool) bool {
 	m.excess++
 	m.report("F0031", t.Range, "There is one } too many here: it closes nothing that is open. Take it out.")
 	return true
-}
-
-// end closes what is open at the end of the part. Of several blocks the innermost is named: most likely it is the one.
-func (m *mender) end(at hcl.Pos, cut bool) {
-	for said := cut; len(m.stack) > 0; m.pop() {
-		b := *m.top()
-		if !said {
-			m.unclosed(b)
-			said = true
-		}
-		m.put(closer(b.token.Type), at)
-		if b.token.Type == hclsyntax.TokenOBrace {
-			m.put(hclsyntax.TokenNewline, at)
-		}
-	}
 }
 
 func (m *mender) unclosed(b bracket) {

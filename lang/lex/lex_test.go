@@ -233,7 +233,23 @@ func TestParseKnowsHabitsFromElsewhere(t *testing.T) {
 		{"a\u00a0+ b", "F0008 \u00a0", ""},
 		{"[a b]", "F0037 b", ""},
 		{"f(a b)", "F0037 b", ""},
-		{"7d", "F0044 d", ""},
+		{"7d", "F0044 7d", `"7d"`},
+		{"7 days", "F0044 7 days", `"7d"`},
+		{"f(30D)", "F0044 30D", `"30d"`},
+		{"7x", "F0044 x", ""},
+		{"50%", "F0044 50%", ""},
+		{"[50%, 1]", "F0044 50%", ""},
+		{"10:00", "F0044 10:00", `"10:00"`},
+		{"20,50", "F0044 20,50", "20.50"},
+		{"1.000,50", "F0044 1.000,50", "1000.50"},
+		{"1,000.50", "F0044 1,000.50", "1000.50"},
+		{"1,000", "F0044 1,000", "1000"},
+		{"1_000", "F0044 1_000", "1000"},
+		{"a > 20,50 && b", "F0044 20,50", "20.50"},
+		{"\"say \"hi\" to us\"", "F0044 \"hi", ""},
+		{"\"vip\" in a.tags", "F0039 in", ""},
+		{"a.tags contains \"vip\"", "F0039 contains", ""},
+		{"a like \"%x%\"", "F0039 like", ""},
 		{"\"\\d\"", "F0025 \\d", ""},
 		{"a &&", "F0038 &&", ""},
 		{"[for o in p o]", "F0044 o", ""},
@@ -260,6 +276,7 @@ func TestParseLeavesWhatIsRightAlone(t *testing.T) {
 	for _, src := range []string{
 		"a && !b || c == d ? e : f", "{ a = b, and = c }", "{for k, v in a : k => v}", "[for is in a : is if not(is)]", "a.and", "a.or == b.not", "f(not, is)",
 		"\"a and b, 'c' & “d”; e = f\"", "a.*", "-1 - -2", "\"$${a}%%{b}\"", "order.items[0].title", "{ a = 1 }", "[]", "f()",
+		"[1,2]", "f(1,2)", "{ a = 1, b = 2 }", "a ? 1:2", "5 % 2 == 1", "a % b", "[for d in days : d.in]", "contains(a, b)", "{ in = 1 }", "a.contains", "\"a\" == \"b\"", "5 * days",
 	} {
 		if _, found := Expression("f", []byte(src), At([]byte(src), 0), At([]byte(src), len(src))); len(found) > 0 {
 			t.Errorf("%s: got %v, want no mistakes", src, found[0])

@@ -13,11 +13,15 @@ import (
 func (l *lexer) slip(tokens hclsyntax.Tokens) bool {
 	var open []hclsyntax.TokenType
 	object := func() bool { return len(open) > 0 && open[len(open)-1] == hclsyntax.TokenOBrace }
-	before, star := hclsyntax.Token{Type: hclsyntax.TokenNil}, false
+	before, star, loop := hclsyntax.Token{Type: hclsyntax.TokenNil}, false, false
 	for i, t := range tokens {
 		next := hclsyntax.Token{Type: hclsyntax.TokenNil}
 		if i+1 < len(tokens) {
 			next = tokens[i+1]
+		}
+		loop = loop || string(t.Bytes) == "for"
+		if l.unquoted(tokens, i, len(open) > 0) {
+			return true
 		}
 		touching := next.Range.Start.Byte == t.Range.End.Byte
 		switch {
@@ -46,7 +50,7 @@ func (l *lexer) slip(tokens hclsyntax.Tokens) bool {
 			l.report("F0039", t.Range, "A comparison has two equals signs: write == here. A single one gives an argument its value.")
 			l.fix(t.Range, "==")
 			return true
-		case t.Type == hclsyntax.TokenIdent && l.word(before, t, next):
+		case t.Type == hclsyntax.TokenIdent && (l.word(before, t, next) || !loop && l.within(before, t, next)):
 			return true
 		}
 		if t.Type != hclsyntax.TokenComment && t.Type != hclsyntax.TokenNewline {
@@ -134,6 +138,20 @@ func (l *lexer) word(before, t, next hclsyntax.Token) bool {
 		return false
 	}
 	l.instead(t.Range, string(t.Bytes), sign)
+	return true
+}
+
+// within reports an operator for what a list or a text holds.
+func (l *lexer) within(before, t, next hclsyntax.Token) bool {
+	switch strings.ToLower(string(t.Bytes)) {
+	case "in", "contains", "includes", "like":
+	default:
+		return false
+	}
+	if !beginsOperand(next.Type) || next.Type == hclsyntax.TokenOParen || !endsOperand(before) {
+		return false
+	}
+	l.report("F0039", t.Range, "There is no operator %s. What a list or a text holds is asked with contains(), as in contains(customer.tags, \"vip\").", t.Bytes)
 	return true
 }
 

@@ -49,7 +49,7 @@ type Change struct {
 	Flow   string
 	Action Action
 	Nodes  []NodeChange // of an update: those that differ, in the order of the file
-	Parts  []string     // of an update: what else differs: trigger, exits, goals, title, owner, enabled
+	Parts  []string     // of an update: what else differs: trigger, exits, goals, order of nodes, title, owner, enabled
 	Inside int64        // people under way in the flow
 }
 
@@ -215,7 +215,7 @@ func nodeChanges(old, next *machine.Machine, people map[string]int64) (nodes []N
 		switch {
 		case was == nil && !synthetic(s):
 			n.Action = Add
-		case was != nil && !reflect.DeepEqual(was, s):
+		case was != nil && !reflect.DeepEqual(bare(was), bare(s)):
 			n.Action = Update
 		default:
 			continue
@@ -242,6 +242,7 @@ func parts(old, next *machine.Machine) (names []string) {
 		{"trigger", reflect.DeepEqual(old.Trigger, next.Trigger)},
 		{"exits", reflect.DeepEqual(old.Exits, next.Exits)},
 		{"goals", reflect.DeepEqual(old.Goals, next.Goals)},
+		{"order of nodes", sameWays(old, next)},
 	} {
 		if !part.same {
 			names = append(names, part.name)

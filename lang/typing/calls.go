@@ -62,7 +62,7 @@ func (c *checker) noFunction(s *Scope, e *hclsyntax.FunctionCallExpr) {
 	at := Range(e.NameRange)
 	switch instead, foreign := foreignFunctions[e.Name]; {
 	case e.Name == "env":
-		c.report("F0204", at, "env() stands only in store, source and sender blocks: what it reads is secret, and no expression may show it.")
+		c.report("F0204", at, "env() is the whole value of smtp, url or secret in a sender, store or source block: what it reads is secret, and no expression may hold it.")
 		return
 	case strings.HasPrefix(e.Name, "messages_open"):
 		c.opens(at, "messages_clicked({…})")

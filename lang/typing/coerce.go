@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/flowc/flowc/lang/expr"
@@ -53,6 +54,15 @@ func (c *checker) wrongType(x expr.Expr, want Want, place string) {
 	case want.Kind == facts.Duration && lit != nil && t.Kind == facts.Number && lit.Value.Millionths()%facts.Scale == 0:
 		instead = fmt.Sprintf("%q", facts.FormatNumber(lit.Value.Millionths())+"d")
 		advice = fmt.Sprintf(" So many days are %s.", instead)
+	case lit != nil && t.Kind == facts.String && (want.Kind == facts.Number || want.Kind == facts.Bool):
+		advice, instead = c.withoutQuotes(lit.Value.Text(), want.Kind)
+	case lit != nil && t.Kind == facts.Number && want.Kind == facts.String:
+		instead = want.Example
+		if instead == "" {
+			instead = fmt.Sprintf("%q", facts.FormatNumber(lit.Value.Millionths()))
+		}
+		advice = fmt.Sprintf(" Write it in quotes, such as %s.", instead)
+		instead = ""
 	case want.Kind == facts.URL && t.Kind == facts.String:
 		advice = " Write one that begins with https://."
 	case want.Kind == facts.Bool:
@@ -64,10 +74,29 @@ func (c *checker) wrongType(x expr.Expr, want Want, place string) {
 	case want.Kind == facts.List:
 		advice = fmt.Sprintf(" Write it in brackets: [%s].", c.code(x))
 	}
-	d := c.report("F0301", c.at(x), "%s is %s, and %s is %s.%s", upper(place), kindWords(want.Kind), c.name(x), typeWords(t), advice)
+	d := c.report("F0301", c.at(x), "%s: %s is expected here, and %s is %s.%s", upper(place), kindWords(want.Kind), c.name(x), typeWords(t), advice)
 	if instead != "" {
 		fix(d, c.at(x), instead)
 	}
+}
+
+// withoutQuotes says what to write for a text where a number or a condition is expected, and what stands in its place where that is sure.
+func (c *checker) withoutQuotes(text string, kind facts.Kind) (advice, instead string) {
+	text = strings.TrimSpace(text)
+	if kind == facts.Number {
+		if number := plainNumber(strings.TrimSuffix(text, "%")); number != "" {
+			return fmt.Sprintf(" Write %s, without the quotes.", number), number
+		}
+		return "", ""
+	}
+	switch {
+	case text == "true" || text == "false":
+		return fmt.Sprintf(" Write %s, without the quotes.", text), text
+	case c.world.Segments[strings.TrimPrefix(text, "segment.")] != nil:
+		instead = "segment." + strings.TrimPrefix(text, "segment.")
+		return fmt.Sprintf(" Write %s, without quotes.", instead), instead
+	}
+	return " A condition stands without quotes, as in customer.order_count > 1.", ""
 }
 
 // wantElements holds the elements of a list against what its place asks for.
@@ -103,7 +132,7 @@ func (c *checker) wantElements(x expr.Expr, want Want, place string) expr.Expr {
 			return nil
 		}
 	}
-	c.report("F0301", c.at(x), "%s is a list in which each element is %s, and here each is %s.", upper(place), kindWords(want.Elem), typeWords(*elem))
+	c.report("F0301", c.at(x), "%s: each element of the list is %s, and here each is %s.", upper(place), kindWords(want.Elem), typeWords(*elem))
 	return nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/flowc/flowc/lang/expr"
 	"github.com/flowc/flowc/schema/facts"
@@ -120,6 +121,8 @@ func (c *checker) notHere(s *Scope, root string, e *hclsyntax.ScopeTraversalExpr
 	case ok:
 		d.Detail += fmt.Sprintf(" Did you mean %q?", near)
 		fix(d, at, near)
+	case strings.HasSuffix(written(e), ".md") || strings.HasSuffix(written(e), ".sql"):
+		d.Detail += fmt.Sprintf(" If a file is meant, put its name in quotes: %q.", clip(written(e), shownMax))
 	case len(e.Traversal) == 1:
 		d.Detail += fmt.Sprintf(" If a text is meant, put it in quotes: %q.", clip(root, shownMax))
 	default:

@@ -72,8 +72,13 @@ func (c *checker) field(s *Scope, x expr.Expr, attr hcl.TraverseAttr) expr.Expr 
 	}
 	f := t.Object.Field(attr.Name)
 	if f == nil {
-		c.noField(t.Object, attr.Name, at)
+		if !c.world.Open[t.Object.Name] {
+			c.noField(t.Object, attr.Name, at)
+		}
 		return nil
+	}
+	if f.Type.Kind == facts.Absent {
+		return nil // Of a type that is wrong, which has been reported.
 	}
 	out := &expr.Field{Of: x, Field: f, T: f.Type}
 	out.T.Nullable = f.Type.Nullable || t.Nullable
@@ -100,7 +105,11 @@ func (c *checker) noField(o *facts.ObjectType, name string, at diag.Range) {
 	if isEvent(o) && what != "event" {
 		what = fmt.Sprintf("event %q", o.Name[6:])
 	}
-	d := c.report("F0203", at, "The %s has no field %q.", what, name)
+	format := "The %s has no field %q."
+	if o.Name == "links" {
+		what, format = "link", "There is no %s named %q."
+	}
+	d := c.report("F0203", at, format, what, name)
 	near, ok := foreignFields[o.Name][name]
 	if !ok {
 		near, ok = language.Nearest(name, o.Names())
@@ -110,7 +119,7 @@ func (c *checker) noField(o *facts.ObjectType, name string, at diag.Range) {
 		d.Detail += fmt.Sprintf(" Did you mean %q?", near)
 		fix(d, at, near)
 	case len(o.Fields) <= listMax:
-		d.Detail += " It has " + listed(quoted(o.Names()), "and") + "."
+		d.Detail += fmt.Sprintf(" There is %s.", listed(quoted(o.Names()), "and"))
 	}
 }
 

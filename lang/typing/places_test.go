@@ -25,7 +25,7 @@ func TestCheckHoldsThePlaceAgainstTheExpression(t *testing.T) {
 		says string
 	}{
 		{`order.total > 5`, boolean, "", ""},
-		{`order.total`, boolean, "F0301", "The condition of the trigger is true or false, and order.total is an amount of money"},
+		{`order.total`, boolean, "F0301", "The condition of the trigger: true or false is expected here, and order.total is an amount of money"},
 		{`customer.vip`, boolean, "F0304", "may be absent"},
 		{`null`, boolean, "F0323", "never null"},
 		{`"7d"`, span, "", ""},
@@ -50,7 +50,7 @@ func TestCheckHoldsThePlaceAgainstTheExpression(t *testing.T) {
 		{`[]`, words, "", ""},
 		{`customer.tags`, words, "", ""},
 		{`"a"`, words, "F0301", `["a"]`},
-		{`[1]`, words, "F0301", "a list in which each element is a text"},
+		{`[1]`, words, "F0301", "each element of the list is a text"},
 		{`["a", customer.first_name]`, words, "F0304", "x != null"},
 		{`[for o in customer.orders : o.location if o.location != null]`, words, "", ""},
 		{`links.review`, link, "", ""},

@@ -81,6 +81,13 @@ func (s *Scope) WithVar(name string, value expr.Expr) *Scope {
 	return &out
 }
 
+// WithoutVars takes the parameters of a fragment away, as inside another one that it uses.
+func (s *Scope) WithoutVars() *Scope {
+	out := *s
+	out.vars = nil
+	return &out
+}
+
 // Because says why a root ("order") or a node ("step.ask") is not there, in a whole sentence that a diagnostic repeats. With
 // "flow" it also takes away flow.x.active, which is otherwise there wherever the customer is.
 func (s *Scope) Because(root, why string) *Scope {

@@ -175,7 +175,8 @@ func typeWords(t facts.Type) string {
 
 // upper begins a sentence with a capital.
 func upper(s string) string {
-	if s != "" && 'a' <= s[0] && s[0] <= 'z' {
+	first, _, _ := strings.Cut(s, " ")
+	if s != "" && 'a' <= s[0] && s[0] <= 'z' && !strings.Contains(first, "_") { // once_per is written so
 		return strings.ToUpper(s[:1]) + s[1:]
 	}
 	return s

@@ -27,6 +27,7 @@ func TestCheckAnswersTheType(t *testing.T) {
 		{`order.total`, "money"},
 		{`order.items[0].title`, "string"},
 		{`order.items[0].product.category`, "string?"},
+		{`order.items[0].product.tags`, "list(string)"},
 		{`order.items[1].title`, "string?"},
 		{`order.items[order.sequence].title`, "string?"},
 		{`order.items.0.title`, "string"},

@@ -37,6 +37,7 @@ type World struct {
 
 	Segments  map[string]*Segment
 	Events    map[string]*order.EventType // built in and declared, by name
+	Open      map[string]bool             // the names of event types of which a part could not be read: what they seem to lack may be there
 	Variables map[string]expr.Expr        // constants; nil for one that is declared and wrong
 	// Locals are checked where they are used, with the roots and nodes of that place.
 	Locals map[string]hclsyntax.Expression
@@ -66,4 +67,5 @@ type Want struct {
 	Nullable bool       // it may be absent; of a list: it or its elements
 	Elem     facts.Kind // of a list; zero: any
 	For      string     // the place in words, "the condition of the trigger"
+	Example  string     // how a text for the place is written, with its quotes; may be empty
 }

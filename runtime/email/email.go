@@ -46,9 +46,10 @@ type Input struct {
 	Order facts.Value
 	// Locale is the customer's, for amounts and dates; empty is the letter's.
 	Locale string
-	// Why says why the customer gets this letter; empty is a sentence of the layout.
-	Why       string
-	Marketing bool
+	// OrderNumber is that of the order for which the letter is sent, Topic the title of what it is about: with them the layout says why
+	// the customer gets it, the order first. Both may be empty. Why is said instead.
+	OrderNumber, Topic, Why string
+	Marketing               bool
 	// UnsubscribeURL is required of marketing; the others may be empty, and are then left out.
 	UnsubscribeURL, PreferencesURL, BrowserURL string
 	// Track gives the address that stands in the letter for a link to url. Links are numbered from 0 in the order of the letter;
@@ -112,7 +113,7 @@ func (t *Template) Render(dst *Buffers, in Input) (html, text []byte, err error)
 		in.Locale = t.locale
 	}
 	if in.Why == "" {
-		in.Why = fmt.Sprintf(t.words.why, t.brand.Name)
+		in.Why = t.reason(&in)
 	}
 	f := &dst.filling
 	f.reset(t, &in)
@@ -123,6 +124,18 @@ func (t *Template) Render(dst *Buffers, in Input) (html, text []byte, err error)
 	dst.text = writeText(t, f, &dst.writer, dst.text[:0])
 	f.in = nil
 	return dst.html, dst.text, nil
+}
+
+// reason says why a letter came, in the letter's language.
+func (t *Template) reason(in *Input) string {
+	switch {
+	case in.OrderNumber != "":
+		return fmt.Sprintf(t.words.whyOrder, in.OrderNumber, t.brand.Name)
+	case in.Topic != "":
+		return fmt.Sprintf(t.words.whyTopic, in.Topic, t.brand.Name)
+	default:
+		return fmt.Sprintf(t.words.why, t.brand.Name)
+	}
 }
 
 // countHoles is one more than the highest number of a hole in text.

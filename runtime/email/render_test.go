@@ -43,6 +43,32 @@ func TestLinksHaveOneNumberInBothParts(t *testing.T) {
 	}
 }
 
+func TestTheLayoutSaysWhyTheLetterCame(t *testing.T) {
+	c := compile(t, []byte("Hello."))
+	for _, w := range []struct {
+		in     email.Input
+		locale string
+		want   string
+	}{
+		{email.Input{OrderNumber: "1001", Topic: "Your orders"}, "en", "This e-mail was sent because of order 1001 at Acme Skincare."},
+		{email.Input{Topic: "Offers"}, "en", "This e-mail is part of “Offers” from Acme Skincare."},
+		{email.Input{}, "en", "This e-mail is for customers of Acme Skincare."},
+		{email.Input{OrderNumber: "1001", Why: "You asked for it."}, "en", "You asked for it."},
+		{email.Input{OrderNumber: "<1001>\nx"}, "de", "Diese E-Mail kommt wegen der Bestellung <1001> x bei Acme Skincare."},
+		{email.Input{Topic: "Angebote", OrderNumber: ""}, "de-AT", "Diese E-Mail gehört zu „Angebote“ von Acme Skincare."},
+	} {
+		template := email.Compile(c.body.Doc, brand, email.Options{Locale: w.locale})
+		var buffers email.Buffers
+		html, text, err := template.Render(&buffers, w.in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(text), w.want) || !strings.Contains(string(html), strings.NewReplacer("<", "&lt;", ">", "&gt;").Replace(w.want)) {
+			t.Errorf("%+v in %s: %q stands in neither or one of\n%s\n%s", w.in, w.locale, w.want, text, html)
+		}
+	}
+}
+
 func TestALetterThatIsTooLargeIsAnError(t *testing.T) {
 	c := compile(t, []byte(strings.Repeat("${text}\n\n", 60)))
 	template := email.Compile(c.body.Doc, brand, email.Options{})

@@ -17,7 +17,6 @@ import (
 const (
 	valueMax = 2_000 // characters of a text: a long review
 	urlMax   = 2_000 // bytes of an address, as many as every mail program takes
-	nameMax  = 40    // characters of a person's name
 	marksMax = 8     // signs on top of one letter; no language needs more
 )
 
@@ -127,41 +126,6 @@ func hidden(r rune) bool {
 		return false
 	}
 	return unicode.Is(unicode.Cf, r)
-}
-
-// PlausibleName is true for a text that can be a person's name. People register as "Win at evil.example" so that a shop's mail
-// carries their advert; a name that holds an address, or is longer than 40 characters, counts as missing.
-func PlausibleName(name string) bool {
-	name = Normal(name)
-	if name == "" || utf8.RuneCountInString(name) > nameMax {
-		return false
-	}
-	lower := strings.ToLower(norm.NFKC.String(name))
-	if strings.Contains(lower, "://") || strings.Contains(lower, "www.") || strings.ContainsAny(lower, "@<>{}[]") {
-		return false
-	}
-	letters := 0
-	for i, r := range lower {
-		if unicode.IsLetter(r) {
-			letters++
-		}
-		if r != '.' && r != '。' {
-			continue
-		}
-		// "J. R." and "Dr. Ada" have a space after the dot; "evil.example" has not. "J.R." has one letter between dots.
-		after := lower[i+utf8.RuneLen(r):]
-		run := 0
-		for _, a := range after {
-			if !unicode.IsLetter(a) {
-				break
-			}
-			run++
-		}
-		if run >= 2 {
-			return false
-		}
-	}
-	return letters > 0
 }
 
 // appendEscaped adds a text for a place between tags or in a quoted attribute.

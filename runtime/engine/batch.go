@@ -54,6 +54,9 @@ func (e *Engine) query(r reads) store.FactsQuery {
 // whole is what all of a journey's flow reads; nil where the program has no such flow.
 func (e *Engine) whole(j *interp.Journey) *reads { return e.Program.reads[j.Flow] }
 
+// wholeAtEvents is whole with what is read where events are looked at.
+func (e *Engine) wholeAtEvents(j *interp.Journey) *reads { return e.Program.atEvents[j.Flow] }
+
 // load reads the facts and the draws of a batch in a few queries: what of says of each journey, nil for one that does not advance.
 // extraOrders are those of events.
 func (b *batch) load(ctx context.Context, journeys []*interp.Journey, of func(*interp.Journey) *reads, customers, extraOrders []string) error {

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/flowc/flowc/runtime/store"
@@ -80,9 +81,12 @@ func (c *committer) loop() {
 	}
 }
 
-// commit writes one group. It does not stop with the runner's context: an outcome that is known must reach the disk.
+// settleTries bounds how often an outcome is tried to be written. A store that is busy lets each try wait.
+const settleTries = 6
+
+// commit writes one group. Where it cannot be written, what was asked for is answered with the error: nothing has left yet, and it can be
+// asked again. An outcome is tried again, since it cannot be found out a second time.
 func (c *committer) commit(group []request) {
-	ctx := context.Background()
 	var ids []int64
 	var results []store.Settled
 	for _, r := range group {
@@ -92,8 +96,31 @@ func (c *committer) commit(group []request) {
 			ids = append(ids, r.handOff)
 		}
 	}
-	var verdicts map[int64]store.Verdict
-	err := c.e.Store.Write(ctx, func(tx store.Tx) error {
+	verdicts, err := c.write(ids, results)
+	for _, r := range group {
+		if r.settled != nil {
+			continue
+		}
+		v, ok := verdicts[r.handOff]
+		if !ok {
+			v = store.Verdict{Stop: true}
+		}
+		r.answer <- reply{verdict: v, err: err}
+	}
+	for tries := 1; err != nil && len(results) > 0 && tries < settleTries && !errors.Is(err, store.ErrStale); tries++ {
+		_, err = c.write(nil, results)
+	}
+	for _, r := range group {
+		if r.settled != nil {
+			r.answer <- reply{err: err}
+		}
+	}
+}
+
+// write is one transaction. It does not stop with the runner's context: an outcome that is known must reach the disk.
+func (c *committer) write(ids []int64, results []store.Settled) (verdicts map[int64]store.Verdict, err error) {
+	ctx := context.Background()
+	err = c.e.Store.Write(ctx, func(tx store.Tx) error {
 		now := c.e.Now()
 		if len(results) > 0 {
 			if err := tx.Settle(ctx, c.e.epoch, now, results); err != nil {
@@ -109,15 +136,5 @@ func (c *committer) commit(group []request) {
 		}
 		return nil
 	})
-	for _, r := range group {
-		answer := reply{err: err}
-		if r.settled == nil && err == nil {
-			v, ok := verdicts[r.handOff]
-			if !ok {
-				v = store.Verdict{Stop: true}
-			}
-			answer.verdict = v
-		}
-		r.answer <- answer
-	}
+	return verdicts, err
 }

@@ -118,11 +118,12 @@ func (b *batch) enter(in *entrance, f *interp.Flow, ev *order.Event) *entry {
 	return en
 }
 
-// settle notes whether a journey that began in this batch is still under way.
+// settle notes that a journey that was under way is over, where that lets its customer in again.
 func (in *entrance) settle(j *interp.Journey) {
-	e := in.entries[j.Flow][j.Customer]
-	e.Active = j.Over == interp.UnderWay
-	in.entries[j.Flow][j.Customer] = e
+	if e, counted := in.entries[j.Flow][j.Customer]; counted && j.Over != interp.UnderWay {
+		e.Active = false
+		in.entries[j.Flow][j.Customer] = e
+	}
 }
 
 // keyed gives the journey its key, or answers false where once_per forbids another.

@@ -60,12 +60,7 @@ func (b *batch) meet(ctx context.Context, evs []*order.Event) error {
 		b.entries = append(b.entries, en)
 		byCustomer[j.Customer] = append(byCustomer[j.Customer], en)
 	}
-	for _, ev := range evs {
-		for _, f := range b.e.Program.byEvent[ev.Type] {
-			b.need.add(b.e.Program.reads[f.Flow])
-		}
-	}
-	if err := b.load(ctx, journeys, b.e.whole, customers, orders); err != nil {
+	if err := b.load(ctx, append(journeys, b.prospects(evs)...), b.e.wholeAtEvents, customers, orders); err != nil {
 		return err
 	}
 	for _, ev := range evs {
@@ -80,8 +75,13 @@ func (b *batch) meet(ctx context.Context, evs []*order.Event) error {
 			continue
 		}
 		for _, en := range byCustomer[ev.Customer] {
-			if b.e.Program.reads[en.j.Flow].looksAt[ev.Type] {
-				b.advance(en, interp.Happened{Event: ev}, b.known(en.j))
+			if !b.e.Program.reads[en.j.Flow].looksAt[ev.Type] {
+				continue
+			}
+			before := en.j.Over
+			b.advance(en, interp.Happened{Event: ev}, b.known(en.j))
+			if before == interp.UnderWay {
+				entrance.settle(en.j) // an event may end one journey and begin the next
 			}
 		}
 		for _, f := range b.e.Program.byEvent[ev.Type] {
@@ -91,6 +91,17 @@ func (b *batch) meet(ctx context.Context, evs []*order.Event) error {
 		}
 	}
 	return b.write(ctx)
+}
+
+// prospects are the journeys that the events may begin: what is read when they do is loaded with the rest, and draws of earlier ones
+// that hold for them.
+func (b *batch) prospects(evs []*order.Event) (journeys []*interp.Journey) {
+	for _, ev := range evs {
+		for _, f := range b.e.Program.byEvent[ev.Type] {
+			journeys = append(journeys, &interp.Journey{Flow: f.Flow, Customer: ev.Customer, Order: ev.Order})
+		}
+	}
+	return journeys
 }
 
 func concerned(evs []*order.Event) (customers, orders []string, earliest time.Time) {

@@ -141,6 +141,7 @@ type Filled struct {
 	// Holes are the values by number. That of a `::: items` list is a list of rows: the values of the holes inside, in order.
 	Holes  []facts.Value
 	Order  facts.Value // the order, where the letter shows its summary
+	Number string      // of the order for which the letter is sent
 	Locale string      // the customer's, for amounts and dates
 	Zone   string
 	Links  map[string]string // unsubscribe, preferences, browser
@@ -166,6 +167,7 @@ func (t *letterText) fill(env *expr.Env) Filled {
 	if t.summary {
 		f.Order = env.Order
 	}
+	f.Number = env.Order.Get(orderNumber).Text()
 	return f
 }
 
@@ -193,13 +195,14 @@ type payload struct {
 	Preheader string            `json:"p,omitempty"`
 	Holes     json.RawMessage   `json:"h"`
 	Order     json.RawMessage   `json:"o,omitempty"`
+	Number    string            `json:"n,omitempty"`
 	Locale    string            `json:"l,omitempty"`
 	Zone      string            `json:"z,omitempty"`
 	Links     map[string]string `json:"u,omitempty"`
 }
 
 func (f Filled) encode() []byte {
-	p := payload{Preheader: f.Preheader, Holes: facts.Append(nil, facts.ListOf(f.Holes)), Locale: f.Locale, Zone: f.Zone, Links: f.Links}
+	p := payload{Preheader: f.Preheader, Holes: facts.Append(nil, facts.ListOf(f.Holes)), Number: f.Number, Locale: f.Locale, Zone: f.Zone, Links: f.Links}
 	if !f.Order.IsAbsent() {
 		p.Order = facts.Append(nil, f.Order)
 	}
@@ -220,7 +223,7 @@ func decodeFilled(subject string, data []byte) (Filled, error) {
 	if err != nil {
 		return Filled{}, fmt.Errorf("payload: %w", err)
 	}
-	f := Filled{Subject: subject, Preheader: p.Preheader, Holes: holes.List(), Locale: p.Locale, Zone: p.Zone, Links: p.Links}
+	f := Filled{Subject: subject, Preheader: p.Preheader, Holes: holes.List(), Number: p.Number, Locale: p.Locale, Zone: p.Zone, Links: p.Links}
 	if len(p.Order) > 0 {
 		if f.Order, err = facts.Parse(p.Order); err != nil {
 			return Filled{}, fmt.Errorf("payload: %w", err)
@@ -250,6 +253,8 @@ type LinkFor struct {
 type Links interface {
 	URL(kind string, l LinkFor) string
 }
+
+var orderNumber = order.OrderType.Field("number")
 
 var orderURL, trackingURL = order.OrderType.Field("url"), order.OrderType.Field("tracking_url")
 

@@ -27,6 +27,7 @@ type PreviewOf struct {
 // Letter is a letter as somebody would get it.
 type Letter struct {
 	Subject, Preheader string
+	Locale             string // whose text it is; empty: that of the project's language
 	HTML, Text         []byte
 }
 
@@ -70,14 +71,15 @@ func (p *Program) Preview(ctx context.Context, st store.Store, of PreviewOf, mak
 	topic := p.topics[mail.Topic]
 	target := LinkFor{Customer: of.Customer, Address: person.Email, Topic: topic.Name, Order: env.orderID, Message: "preview", At: of.Now}
 	env.Links = &links{target: target, maker: maker, website: p.Brand.Website, order: env.Order}
-	text := p.letters[letterKey{of.Flow, of.Step, of.Variant, pickLetter(letters, env.Locale).Locale}]
+	locale := pickLetter(letters, env.Locale).Locale
+	text := p.letters[letterKey{of.Flow, of.Step, of.Variant, locale}]
 	filled := text.fill(env.Env)
 	filled.Links = linksIn(maker, target, topic.Marketing)
-	html, plain, err := p.render(new(email.Buffers), text, filled, topic.Marketing)
+	html, plain, err := p.render(new(email.Buffers), text, filled, topic.Name, topic.Marketing)
 	if err != nil {
 		return Letter{}, err
 	}
-	return Letter{Subject: filled.Subject, Preheader: filled.Preheader, HTML: bytes.Clone(html), Text: bytes.Clone(plain)}, nil
+	return Letter{Subject: filled.Subject, Preheader: filled.Preheader, Locale: locale, HTML: bytes.Clone(html), Text: bytes.Clone(plain)}, nil
 }
 
 // previewEnv is what a preview's expressions read.

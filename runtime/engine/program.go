@@ -2,14 +2,12 @@ package engine
 
 import (
 	"fmt"
-	"maps"
 	"time"
 
 	"github.com/flowc/flowc/lang/expr"
 	"github.com/flowc/flowc/lang/machine"
 	"github.com/flowc/flowc/runtime/interp"
 	"github.com/flowc/flowc/runtime/store"
-	"github.com/flowc/flowc/schema/facts"
 	"github.com/flowc/flowc/schema/order"
 )
 
@@ -19,13 +17,14 @@ type Program struct {
 	Fingerprint string
 	Zone        *time.Location // the project's
 
-	flows   map[string]*interp.Flow
-	byEvent map[string][]*interp.Flow // by the trigger's event, in the order of names
-	topics  map[string]machine.Topic
-	types   map[string]*order.EventType
-	letters map[letterKey]*letterText
-	reads   map[string]*reads // by flow
-	near    reaches
+	flows    map[string]*interp.Flow
+	byEvent  map[string][]*interp.Flow // by the trigger's event, in the order of names
+	topics   map[string]machine.Topic
+	types    map[string]*order.EventType
+	letters  map[letterKey]*letterText
+	reads    map[string]*reads // by flow
+	atEvents map[string]*reads // by flow: with what is read where events are looked at
+	near     reaches
 }
 
 // Prepare makes a program ready. Its error is that of a zone that this machine does not know.
@@ -37,7 +36,8 @@ func Prepare(p *machine.Program) (*Program, error) {
 	ready := &Program{
 		Program: p, Fingerprint: string(p.Fingerprint()), Zone: zone,
 		flows: map[string]*interp.Flow{}, byEvent: map[string][]*interp.Flow{},
-		topics: map[string]machine.Topic{}, types: Types(p), letters: map[letterKey]*letterText{}, reads: map[string]*reads{},
+		topics: map[string]machine.Topic{}, types: eventTypes(p), letters: map[letterKey]*letterText{}, reads: map[string]*reads{},
+		atEvents: map[string]*reads{},
 	}
 	for _, t := range p.Topics {
 		ready.topics[t.Name] = t
@@ -51,6 +51,8 @@ func Prepare(p *machine.Program) (*Program, error) {
 		ready.addLetters(m)
 		all := readsOf(m)
 		ready.reads[m.Flow] = &all
+		more := all.withGoals()
+		ready.atEvents[m.Flow] = &more
 	}
 	return ready, nil
 }
@@ -61,15 +63,12 @@ func (p *Program) Flow(name string) *interp.Flow { return p.flows[name] }
 // Topic is the topic with that name.
 func (p *Program) Topic(name string) machine.Topic { return p.topics[name] }
 
-// Types are the event types that a program knows: the built-in ones and its own.
-func Types(p *machine.Program) map[string]*order.EventType {
-	types := maps.Clone(order.BuiltinEvents)
-	for _, e := range p.Events {
-		properties := make([]*facts.Field, len(e.Properties))
-		for i, prop := range e.Properties {
-			properties[i] = order.Property(prop.Name, facts.Of(prop.Kind))
-		}
-		types[e.Name] = order.NewEventType(e.Name, e.AboutOrder, properties...)
+// eventTypes are the event types that a program knows, by name: the built-in ones and its own.
+func eventTypes(p *machine.Program) map[string]*order.EventType {
+	known := p.Types()
+	types := map[string]*order.EventType{}
+	for _, name := range known.Events() {
+		types[name] = known.Event(name)
 	}
 	return types
 }

@@ -14,7 +14,17 @@ type reads struct {
 	events                            []string        // types whose earlier events count, sorted
 	anyEvent                          bool            // all types
 	draws                             []*machine.Draw // of its experiments
+	goals                             []string        // types of its goals
 	looksAt                           map[string]bool // types of its goals, exits and awaits
+}
+
+// withGoals is what is read where events are looked at: what is known already, or is coming, may reach goals.
+func (r reads) withGoals() reads {
+	all := reads{events: slices.Clone(r.events)}
+	all.add(&r)
+	all.add(&reads{events: r.goals})
+	all.draws = r.draws
+	return all
 }
 
 // add is what both read, the draws left out.
@@ -59,7 +69,8 @@ func (r *reads) need(exprs []expr.Expr) {
 	}
 }
 
-// readsOf gathers what a machine reads: early events for its exits and awaits, history for its conditions and letters.
+// readsOf gathers what a machine reads: early events for its exits and awaits, history for its conditions and letters. Events for its
+// goals are withGoals'.
 func readsOf(m *machine.Machine) reads {
 	r := reads{order: true, remembers: true, consents: true, looksAt: map[string]bool{}}
 	exprs := []expr.Expr{m.Trigger.Where, m.Trigger.Audience}
@@ -71,6 +82,7 @@ func readsOf(m *machine.Machine) reads {
 	for _, g := range m.Goals {
 		exprs = append(exprs, g.Match.Where)
 		r.note(g.Match.Events)
+		r.goals = append(r.goals, g.Match.Events...)
 	}
 	for _, s := range m.States {
 		switch s := s.(type) {

@@ -45,9 +45,10 @@ func (p *Program) template(t *letterText) *email.Template {
 }
 
 // render fills a letter. The answers are valid until buf is used again.
-func (p *Program) render(buf *email.Buffers, t *letterText, f Filled, marketing bool) (html, text []byte, err error) {
+func (p *Program) render(buf *email.Buffers, t *letterText, f Filled, topic string, marketing bool) (html, text []byte, err error) {
 	return p.template(t).Render(buf, email.Input{
 		Subject: f.Subject, Preheader: f.Preheader, Order: f.Order, Locale: f.Locale, Marketing: marketing,
+		OrderNumber: f.Number, Topic: p.topics[topic].Title,
 		UnsubscribeURL: f.Links["unsubscribe"], PreferencesURL: f.Links["preferences"], BrowserURL: f.Links["browser"],
 		Hole: func(h letter.Hole, item facts.Value) facts.Value {
 			if item.IsAbsent() {
@@ -89,7 +90,7 @@ func (e *Engine) message(ctx context.Context, row *store.OutboxRow) (delivery.Me
 	}
 	buf := e.buffers.take()
 	defer e.buffers.pool.Put(buf)
-	html, text, err := p.render(buf, t, filled, row.Marketing)
+	html, text, err := p.render(buf, t, filled, row.Topic, row.Marketing)
 	if err != nil {
 		return delivery.Message{}, err
 	}

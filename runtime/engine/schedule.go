@@ -153,7 +153,7 @@ func (b *batch) enterAll(ctx context.Context, f *interp.Flow, customers []string
 		keys[i] = c + "@" + nominal
 		journeys = append(journeys, &interp.Journey{Flow: f.Flow, Key: keys[i], Customer: c, Entered: due.instant})
 	}
-	need := *b.e.Program.reads[f.Flow]
+	need := *b.e.Program.atEvents[f.Flow]
 	need.active = true
 	if err := b.load(ctx, journeys, func(*interp.Journey) *reads { return &need }, customers, nil); err != nil {
 		return err

@@ -192,18 +192,19 @@ type jsonOrder struct {
 }
 
 type jsonItem struct {
-	ID           name     `json:"id"`
-	Product      name     `json:"product"`
-	SKU          name     `json:"sku"`
-	Title        string   `json:"title"`
-	VariantTitle string   `json:"variant_title"`
-	Category     *string  `json:"category"`
-	Brand        *string  `json:"brand"`
-	Quantity     *decimal `json:"quantity"`
-	UnitPrice    *decimal `json:"unit_price"`
-	Total        *decimal `json:"total"`
-	ImageURL     *string  `json:"image_url"`
-	URL          *string  `json:"url"`
+	ID           name      `json:"id"`
+	Product      name      `json:"product"`
+	SKU          name      `json:"sku"`
+	Title        string    `json:"title"`
+	VariantTitle string    `json:"variant_title"`
+	Category     *string   `json:"category"`
+	Brand        *string   `json:"brand"`
+	Tags         *[]string `json:"tags"`
+	Quantity     *decimal  `json:"quantity"`
+	UnitPrice    *decimal  `json:"unit_price"`
+	Total        *decimal  `json:"total"`
+	ImageURL     *string   `json:"image_url"`
+	URL          *string   `json:"url"`
 }
 
 type jsonShipment struct {
@@ -380,7 +381,7 @@ func (r *reader) item(number int, j *jsonItem) (order.ItemPatch, *order.ProductP
 	if j.Product == "" {
 		return item, nil
 	}
-	product := &order.ProductPatch{ID: string(j.Product), Category: j.Category, Brand: j.Brand, URL: j.URL, ImageURL: j.ImageURL, Price: unit}
+	product := &order.ProductPatch{ID: string(j.Product), Category: j.Category, Brand: j.Brand, URL: j.URL, ImageURL: j.ImageURL, Price: unit, Tags: j.Tags}
 	if j.Title != "" {
 		product.Title = &j.Title
 	}

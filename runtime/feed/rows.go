@@ -37,7 +37,7 @@ func productLines(m *mapper, _ []record) []*order.Line {
 	currency := m.currency
 	line.Products = []order.ProductPatch{{
 		ID: id, Title: m.text("title"), Category: m.text("category"), Brand: m.text("brand"), URL: m.text("url"), ImageURL: m.text("image_url"),
-		Price: m.amount("price"), Currency: &currency,
+		Price: m.amount("price"), Currency: &currency, Tags: m.list("tags"),
 	}}
 	return []*order.Line{line}
 }
@@ -142,7 +142,7 @@ func (m *mapper) item(orderID string, number int) (order.ItemPatch, order.Produc
 	}
 	title, currency := item.Title, m.currency
 	return item, order.ProductPatch{
-		ID: item.Product, Title: &title, Category: m.text("category"), Brand: m.text("brand"), URL: m.text("url"), ImageURL: m.text("image_url"), Price: unit, Currency: &currency,
+		ID: item.Product, Title: &title, Category: m.text("category"), Brand: m.text("brand"), URL: m.text("url"), ImageURL: m.text("image_url"), Price: unit, Currency: &currency, Tags: m.list("tags"),
 	}
 }
 

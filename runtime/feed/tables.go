@@ -31,7 +31,7 @@ var tables = []*table{
 	},
 	{
 		name: "products", required: []string{"id", "title"}, times: []string{"updated_at"}, amounts: []string{"price"}, lines: productLines,
-		optional: []string{"updated_at", "category", "brand", "url", "image_url", "price", "currency"},
+		optional: []string{"updated_at", "category", "brand", "url", "image_url", "price", "currency", "tags"},
 	},
 	{
 		name: "orders", required: []string{"id", "placed_at"}, detail: "order_items", detailKey: "order_id", lines: orderLines,
@@ -43,7 +43,7 @@ var tables = []*table{
 	},
 	{
 		name: "order_items", required: []string{"order_id", "title"}, amounts: []string{"unit_price", "total"},
-		optional: []string{"id", "product", "sku", "variant_title", "category", "brand", "quantity", "unit_price", "total", "image_url", "url"},
+		optional: []string{"id", "product", "sku", "variant_title", "category", "brand", "quantity", "unit_price", "total", "image_url", "url", "tags"},
 		lines:    func(*mapper, []record) []*order.Line { return nil }, // they go with their orders
 	},
 	{

@@ -86,7 +86,10 @@ func (w *walker) enter(in Enter) {
 			w.j.Watch = until
 		}
 	}
-	w.walk(w.flow.First)
+	w.j.State = w.flow.First
+	if !w.remembers() {
+		w.walk(w.flow.First)
+	}
 }
 
 func (w *walker) wake() {

@@ -21,22 +21,18 @@ func (w *walker) await(s *machine.Await) (next machine.Name, waits bool) {
 		w.wait(s.Name, until)
 		return "", true
 	}
-	w.base = until
+	if until.After(reached) {
+		w.base = until
+	}
 	return s.OnTimeout, false
 }
 
-// awaitUntil is the instant of the time-out; never before the await was reached.
+// awaitUntil is the instant of the time-out, the last at which an event meets the await. It may be past when the await is reached.
 func (w *walker) awaitUntil(s *machine.Await, reached time.Time) time.Time {
-	var until time.Time
 	if s.Until != nil {
-		until = w.flow.values[s.Until](w.env).Time()
-	} else {
-		until = w.flow.span(s.Timeout, w.env).Add(reached, w.env.Zone)
+		return w.flow.values[s.Until](w.env).Time()
 	}
-	if until.Before(reached) {
-		return reached
-	}
-	return until
+	return w.flow.span(s.Timeout, w.env).Add(reached, w.env.Zone)
 }
 
 // resumeAwait is the await at its time-out. An event that became known meanwhile and happened in time still meets it.
@@ -103,7 +99,16 @@ func (w *walker) concerns(m *machine.Match, ev *order.Event) bool {
 	if ownOrder {
 		return true // whenever it came
 	}
-	return !ev.At.Before(w.j.Entered)
+	return !ev.At.Before(w.j.Entered) && !w.earlierOrder(ev)
+}
+
+// earlierOrder says whether an order that was placed at the instant of the trigger's own came before it, by (source, id).
+func (w *walker) earlierOrder(ev *order.Event) bool {
+	if ev.Type != "order.placed" || !ev.At.Equal(w.j.Entered) {
+		return false
+	}
+	trigger := w.known.EventBySeq(w.j.Data.Trigger)
+	return trigger != nil && trigger.Type == ev.Type && ev.Compare(trigger) < 0
 }
 
 // ofItsOrder says whether an event that names an order concerns the journeys of that order alone.

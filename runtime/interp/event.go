@@ -10,9 +10,24 @@ import (
 
 // happened shows an event to the journey: goals first, then exits, then the await in which it stands.
 func (w *walker) happened(ev *order.Event) {
+	if w.settled(ev) {
+		return
+	}
+	s, ok := w.flow.State(w.j.State).(*machine.Await)
+	if !ok || !w.meets(s, ev, w.j.Due) {
+		return
+	}
+	next := w.meet(s, ev, w.j.Data.Since.Time())
+	if !w.foresees(ev) {
+		w.walk(next)
+	}
+}
+
+// settled marks the goals that an event reaches, and answers whether the journey is over, now or before.
+func (w *walker) settled(ev *order.Event) bool {
 	ended := w.goals(ev)
 	if w.j.Over != UnderWay {
-		return
+		return true
 	}
 	for i := range w.flow.Exits {
 		x := &w.flow.Exits[i]
@@ -21,16 +36,36 @@ func (w *walker) happened(ev *order.Event) {
 		}
 		if w.concerns(&x.Match, ev) && w.where(&x.Match, ev) {
 			w.end(Left, x.Name)
-			return
+			return true
 		}
 	}
 	if ended != nil {
 		w.end(Left, ended.Name)
-		return
+		return true
 	}
-	if s, ok := w.flow.State(w.j.State).(*machine.Await); ok && w.meets(s, ev, w.j.Due) {
-		w.walk(w.meet(s, ev, w.j.Data.Since.Time()))
+	return false
+}
+
+// foresees shows the events that the engine has yet to look at, after one, to the goals and exits before the journey goes on: nothing
+// is sent to somebody who is known to have left, and of all that is due at one instant events come first. It answers whether the journey
+// is over.
+func (w *walker) foresees(after *order.Event) bool {
+	for _, ev := range w.known.Events {
+		if ev.Fresh && ev.Compare(after) > 0 && !ev.At.After(w.now) && w.settled(ev) {
+			return true
+		}
 	}
+	return false
+}
+
+// remembers shows all that is known to the goals of a journey that begins: its trigger may have become known after what followed it.
+func (w *walker) remembers() (over bool) {
+	for _, ev := range w.known.Events {
+		if !ev.At.After(w.now) && w.settled(ev) {
+			return true
+		}
+	}
+	return false
 }
 
 // goals marks the goals that an event reaches and answers the first of them that ends the journey.

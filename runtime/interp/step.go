@@ -36,18 +36,21 @@ func (w *walker) pass(s *machine.Step, p Passed) {
 func (w *walker) email(s *machine.Step, mail *machine.Email) {
 	due := w.base
 	topic := w.known.Gate.Topics[mail.Topic]
-	if w.now.Sub(due) > outage {
-		w.base = w.now
-	}
 	release := Release{
 		Step: s, Email: mail, Letters: mail.Letters, Round: w.roundLabel(s.Loops), Due: due, At: w.now,
 		Variant: w.j.Data.Arms[s.Within],
+	}
+	if mail.Experiment != nil {
+		release.Variant = "" // it has one of its own, which is drawn on release
 	}
 	if why := w.known.Gate.gate(topic, due, w.now, w.env.Zone); why != "" {
 		release.Dropped = why
 		w.emit(release)
 		w.pass(s, Passed{At: MillisOf(w.base), Skipped: true, Variant: release.Variant})
 		return
+	}
+	if w.now.Sub(due) > outage {
+		w.base = w.now
 	}
 	if test := mail.Experiment; test != nil {
 		arm, held := w.draw(&test.Draw, s.Name)

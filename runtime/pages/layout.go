@@ -41,6 +41,10 @@ type page struct {
 	Button string // a form with one button
 	Small  string // below it
 
+	Undo     string // a quieter button, for a mistake
+	UndoText string // before it
+	UndoURL  string // where it leads, from this page
+
 	Lists []list
 	Last  string // after the lists, before a second, quieter button
 	Again string // that button
@@ -134,10 +138,32 @@ func (l *layout) ask(r *http.Request, topics []Topic, claim Claim) page {
 	return p
 }
 
-// done is the page after the button: what has ended, and what has not.
-func (l *layout) done(r *http.Request, topics []Topic, claim Claim) page {
+// askBack is the page behind the address of the button for a mistake, for who opens it anew.
+func (l *layout) askBack(r *http.Request) page {
+	p := l.page(r)
+	p.Title, p.Heading = p.Words.UndoText, p.Words.UndoText
+	p.Button, p.Small = p.Words.UndoButton, p.Words.AskNothing
+	return p
+}
+
+// backAgain is the page after that button.
+func (l *layout) backAgain(r *http.Request, topics []Topic, claim Claim) page {
 	p := l.page(r)
 	p.Done = true
+	p.Title, p.Heading = p.Words.BackTitle, p.Words.BackTitle
+	back := l.fill(p.Words.BackAll, "")
+	if title := titleOf(topics, claim.Topic); title != "" {
+		back = l.fill(p.Words.BackTopic, title)
+	}
+	p.Text = []string{back}
+	return p
+}
+
+// done is the page after the button: what has ended, and what has not. undo is the address that takes it back.
+func (l *layout) done(r *http.Request, topics []Topic, claim Claim, undo string) page {
+	p := l.page(r)
+	p.Done = true
+	p.Undo, p.UndoText, p.UndoURL = p.Words.UndoButton, p.Words.UndoText, undo
 	p.Title, p.Heading = p.Words.DoneTitle, p.Words.DoneTitle
 	ended := l.fill(p.Words.DoneAll, "")
 	if claim.Topic != "" {

@@ -20,6 +20,9 @@ type Store interface {
 	// Unsubscribe denies the topic that the claim names, or all marketing where it names none, from at on. It is
 	// done when it returns nil, and doing it again is no error; neither is a customer who is not known any more.
 	Unsubscribe(ctx context.Context, claim Claim, at time.Time, evidence Evidence) error
+	// Resubscribe takes back what Unsubscribe did for the same claim and the same letter until at, so that what held before holds
+	// again. Doing it again is no error.
+	Resubscribe(ctx context.Context, claim Claim, at time.Time, evidence Evidence) error
 	// Topics gives the project's topics in the order in which pages list them.
 	Topics(ctx context.Context) ([]Topic, error)
 }
@@ -51,6 +54,7 @@ type Via string
 const (
 	ViaOneClick Via = "one_click" // the mail program's own button (RFC 8058)
 	ViaPage     Via = "page"      // the button on the page
+	ViaUndo     Via = "undo"      // the button behind it, for a mistake
 )
 
 // Brand is what the pages show of the shop.
@@ -100,6 +104,8 @@ const (
 //
 //	GET, HEAD  /u/TOKEN    a page with one button
 //	POST       /u/TOKEN    unsubscribes: by the button, or by a mail program (RFC 8058)
+//	GET, HEAD  /s/TOKEN    a page with one button, for a day after unsubscribing
+//	POST       /s/TOKEN    takes the unsubscription back
 //	GET, HEAD  /p/ /r/ /n/ /b/ /f/TOKEN    what the other links of a letter lead to
 //	GET, HEAD  /healthz, /robots.txt
 //
@@ -144,7 +150,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	letter, token, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 	kind := kindOf(letter)
 	methods := []string{http.MethodGet, http.MethodHead}
-	if kind == KindUnsubscribe {
+	if kind == KindUnsubscribe || kind == KindResubscribe {
 		methods = append(methods, http.MethodPost)
 	}
 	if !h.allow(w, r, methods...) {
@@ -160,13 +166,18 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.tooMany(w, r, busyEvery)
 		return
 	}
+	post := r.Method == http.MethodPost
 	switch {
-	case kind != KindUnsubscribe:
-		h.show(w, http.StatusOK, h.layout.coming(r, kind))
-	case r.Method == http.MethodPost:
+	case kind == KindUnsubscribe && post:
 		h.unsubscribe(w, r, claim, issued, now)
-	default:
+	case kind == KindUnsubscribe:
 		h.show(w, http.StatusOK, h.layout.ask(r, h.topics(r.Context()), claim))
+	case kind == KindResubscribe && post:
+		h.resubscribe(w, r, claim, now)
+	case kind == KindResubscribe:
+		h.show(w, http.StatusOK, h.layout.askBack(r))
+	default:
+		h.show(w, http.StatusOK, h.layout.coming(r, kind))
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"net/url"
 	"reflect"
 	"slices"
 	"strings"
@@ -30,10 +31,11 @@ type wish struct {
 }
 
 type memory struct {
-	mu     sync.Mutex
-	wishes []wish
-	topics []Topic
-	fail   error
+	mu      sync.Mutex
+	wishes  []wish
+	regrets []wish // what was taken back
+	topics  []Topic
+	fail    error
 }
 
 func (m *memory) Unsubscribe(_ context.Context, claim Claim, at time.Time, e Evidence) error {
@@ -43,6 +45,16 @@ func (m *memory) Unsubscribe(_ context.Context, claim Claim, at time.Time, e Evi
 		return m.fail
 	}
 	m.wishes = append(m.wishes, wish{claim, at, e})
+	return nil
+}
+
+func (m *memory) Resubscribe(_ context.Context, claim Claim, at time.Time, e Evidence) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.fail != nil {
+		return m.fail
+	}
+	m.regrets = append(m.regrets, wish{claim, at, e})
 	return nil
 }
 
@@ -144,8 +156,83 @@ func TestOpeningALinkChangesNothing(t *testing.T) {
 			}
 		}
 	}
-	if len(s.store.wishes) > 0 {
-		t.Errorf("the store was asked for %+v", s.store.wishes)
+	if len(s.store.wishes)+len(s.store.regrets) > 0 {
+		t.Errorf("the store was asked for %+v and %+v", s.store.wishes, s.store.regrets)
+	}
+}
+
+// undo is the address of the button for a mistake, seen from the page at path.
+func undo(t *testing.T, path, page string) string {
+	t.Helper()
+	_, rest, ok := strings.Cut(page, `action="`)
+	action, _, _ := strings.Cut(rest, `"`)
+	if !ok || strings.Count(page, "action=") != 1 {
+		t.Fatalf("no one button for a mistake in\n%s", page)
+	}
+	from, err := url.Parse("https://post.acme.example/mail" + path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	to, err := from.Parse(action)
+	if err != nil || !strings.HasPrefix(to.Path, "/mail/s/") {
+		t.Fatalf("the button leads to %v, %v", to, err)
+	}
+	return strings.TrimPrefix(to.Path, "/mail")
+}
+
+func TestAMistakeIsTakenBackWithAButtonForADay(t *testing.T) {
+	for body, c := range map[string]struct{ topic, says string }{
+		"from=page":           {"reviews", "You get “Review requests” from Acme Skincare again."},
+		"from=page&scope=all": {"", "You get from Acme Skincare again what you got before."},
+	} {
+		s := newShop(t)
+		path := s.link(KindUnsubscribe, reviews)
+		pressed := s.now
+		back := undo(t, path, text(t, s.do("POST", path, body, "Content-Type", formType)))
+		s.now = s.now.Add(23 * time.Hour)
+		asked := s.do("GET", back, "")
+		if got := text(t, asked); asked.StatusCode != 200 || !strings.Contains(got, "Was that a mistake?") || strings.Count(got, "<button") != 1 || len(s.store.regrets) != 0 {
+			t.Errorf("%s: opening it gives %d and %+v\n%s", body, asked.StatusCode, s.store.regrets, got)
+		}
+		for range 2 {
+			r := s.do("POST", back, "from=page", "Content-Type", formType, "User-Agent", "a phone")
+			if got := text(t, r); r.StatusCode != 200 || !strings.Contains(got, c.says) {
+				t.Errorf("%s: got %d\n%s", body, r.StatusCode, got)
+			}
+		}
+		want := wish{Claim{Customer: "c1", Address: Mark("ada@example.test"), Topic: c.topic}, s.now, Evidence{ViaUndo, issued, "a phone"}}
+		if !reflect.DeepEqual(s.store.regrets, []wish{want, want}) || len(s.store.wishes) != 1 {
+			t.Errorf("%s: got %+v, want twice %+v", body, s.store.regrets, want)
+		}
+		s.now = pressed.Add(25 * time.Hour)
+		if r := s.do("POST", back, "from=page"); r.StatusCode != 404 || len(s.store.regrets) != 2 {
+			t.Errorf("%s: a day later: got %d and %+v", body, r.StatusCode, s.store.regrets)
+		}
+	}
+}
+
+func TestOnlyThePageItselfHandsOutTheWayBack(t *testing.T) {
+	s := newShop(t)
+	path := s.link(KindUnsubscribe, reviews)
+	for _, forged := range []string{
+		"/s/" + strings.TrimPrefix(path, "/u/"),
+		s.link(KindResubscribe, reviews), // signed, and not by the page
+		"/s/x",
+	} {
+		if r := s.do("POST", forged, "from=page"); r.StatusCode != 404 {
+			t.Errorf("%.20s: got %d, want 404", forged, r.StatusCode)
+		}
+	}
+	if got := text(t, s.do("POST", path, oneClick, "Content-Type", formType)); strings.Contains(got, "/s/") {
+		t.Errorf("a mail program gets %s", got)
+	}
+	if len(s.store.regrets) != 0 {
+		t.Errorf("taken back: %+v", s.store.regrets)
+	}
+	back := undo(t, path, text(t, s.do("POST", path, "from=page")))
+	s.store.fail = errors.New("disk full")
+	if r := s.do("POST", back, ""); r.StatusCode != 503 || !strings.Contains(text(t, r), "Nothing was changed") {
+		t.Errorf("a store that fails: got %d", r.StatusCode)
 	}
 }
 
@@ -185,7 +272,7 @@ func TestButtonUnsubscribesAndSaysWhatStillComes(t *testing.T) {
 	if len(s.store.wishes) != 2 || !reflect.DeepEqual(s.store.wishes[1], want) {
 		t.Errorf("all of it: got %+v, want %+v", s.store.wishes, want)
 	}
-	if !strings.Contains(done, "You get no more marketing e-mails from Acme Skincare.") || strings.Contains(done, "<button") || strings.Contains(done, "Offers") {
+	if !strings.Contains(done, "You get no more marketing e-mails from Acme Skincare.") || strings.Count(done, "<button") != 1 || strings.Contains(done, "Offers") {
 		t.Errorf("all of it: the page says\n%s", done)
 	}
 }

@@ -19,6 +19,7 @@ const (
 	KindReview
 	KindNPS
 	KindReferral
+	KindResubscribe // takes an unsubscription back
 
 	kinds // one more than the last
 )
@@ -46,6 +47,8 @@ func (k Kind) letter() string {
 		return "n"
 	case KindReferral:
 		return "f"
+	case KindResubscribe:
+		return "s"
 	default:
 		panic("pages: a link of no kind; this is a bug in flowc")
 	}
@@ -70,6 +73,8 @@ func (k Kind) life() time.Duration {
 		return 90 * day
 	case KindBrowser, KindReferral:
 		return 365 * day
+	case KindResubscribe:
+		return day
 	default:
 		return 0
 	}

@@ -232,7 +232,7 @@ func TestLinksLiveAsLongAsTheyMust(t *testing.T) {
 		kind Kind
 		life time.Duration // 0: for ever
 	}{
-		{KindUnsubscribe, 0}, {KindPreferences, 0}, {KindBrowser, 365 * day}, {KindReview, 90 * day}, {KindNPS, 90 * day}, {KindReferral, 365 * day},
+		{KindUnsubscribe, 0}, {KindPreferences, 0}, {KindBrowser, 365 * day}, {KindReview, 90 * day}, {KindNPS, 90 * day}, {KindReferral, 365 * day}, {KindResubscribe, day},
 	} {
 		token := k.Sign(c.kind, claims[3], issued)
 		check := func(after time.Duration, want bool) {

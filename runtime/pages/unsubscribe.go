@@ -8,6 +8,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -51,7 +52,32 @@ func (h *handler) unsubscribe(w http.ResponseWriter, r *http.Request, claim Clai
 		plain(w, http.StatusOK, "unsubscribed\n")
 		return
 	}
-	h.show(w, http.StatusOK, h.layout.done(r, h.topics(r.Context()), claim))
+	h.show(w, http.StatusOK, h.layout.done(r, h.topics(r.Context()), claim, h.back(claim, issued, now)))
+}
+
+// back is the way to take an unsubscription back, from its own page. It says from which letter the unsubscription came, since that is
+// by what it is known; its own time is that of the press, from which the day counts in which it works.
+func (h *handler) back(claim Claim, letter, now time.Time) string {
+	claim.Key = strconv.FormatInt(letter.Unix(), 10)
+	return "../" + KindResubscribe.letter() + "/" + h.config.Keys.Sign(KindResubscribe, claim, now)
+}
+
+// resubscribe acts on a POST to a link that back made.
+func (h *handler) resubscribe(w http.ResponseWriter, r *http.Request, claim Claim, now time.Time) {
+	letter, err := strconv.ParseInt(claim.Key, 10, 64)
+	if err != nil {
+		h.stranger(w, r, now)
+		return
+	}
+	claim.Key = ""
+	evidence := Evidence{Via: ViaUndo, Issued: time.Unix(letter, 0).UTC(), UserAgent: printable(r.UserAgent())}
+	if err := h.config.Store.Resubscribe(r.Context(), claim, now, evidence); err != nil {
+		h.config.Report(fmt.Errorf("resubscribe: %w", err))
+		w.Header().Set("Retry-After", "60")
+		h.show(w, http.StatusServiceUnavailable, h.layout.notice(r, words.failed))
+		return
+	}
+	h.show(w, http.StatusOK, h.layout.backAgain(r, h.topics(r.Context()), claim))
 }
 
 // readForm reads a body as a form of either kind. What is not a form is an empty one; only a body that is too

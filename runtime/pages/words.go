@@ -24,6 +24,13 @@ type words struct {
 	Others    string // %1, before a list of other marketing
 	AllButton string
 
+	// For who pressed by mistake.
+	UndoText   string
+	UndoButton string
+	BackTitle  string
+	BackTopic  string // %1, %2
+	BackAll    string // %1
+
 	// Notices: a heading and a sentence.
 	NoLink  [2]string
 	TooMany [2]string
@@ -83,6 +90,12 @@ func english() words {
 		Others:    "You may still get these from %1:",
 		AllButton: "Unsubscribe from all marketing",
 
+		UndoText:   "Was that a mistake?",
+		UndoButton: "Get these e-mails again",
+		BackTitle:  "You are back",
+		BackTopic:  "You get “%2” from %1 again.",
+		BackAll:    "You get from %1 again what you got before.",
+
 		NoLink:  [2]string{"This link does not work", "It may be incomplete, or too old. Please open it again from the e-mail."},
 		TooMany: [2]string{"Too many requests", "Please wait a minute, then try again."},
 		Failed:  [2]string{"That did not work", "Nothing was changed. Please try again in a few minutes."},
@@ -115,6 +128,12 @@ func german() words {
 		StillNone: "Was zu deinen Bestellungen gehört, etwa Bestätigungen, bekommst du weiterhin.",
 		Others:    "Von %1 kann außerdem weiterhin kommen:",
 		AllButton: "Alle Werbung abbestellen",
+
+		UndoText:   "War das ein Versehen?",
+		UndoButton: "Diese E-Mails wieder bekommen",
+		BackTitle:  "Wieder dabei",
+		BackTopic:  "%1 schickt dir „%2“ wieder.",
+		BackAll:    "%1 schickt dir wieder, was du vorher bekommen hast.",
 
 		NoLink:  [2]string{"Dieser Link funktioniert nicht", "Vielleicht ist er unvollständig oder zu alt. Bitte öffne ihn noch einmal aus der E-Mail."},
 		TooMany: [2]string{"Zu viele Anfragen", "Bitte warte eine Minute und versuche es dann noch einmal."},
@@ -149,6 +168,12 @@ func french() words {
 		Others:    "%1 peut encore vous envoyer :",
 		AllButton: "Se désabonner de toute publicité",
 
+		UndoText:   "C’était une erreur ?",
+		UndoButton: "Recevoir à nouveau ces e-mails",
+		BackTitle:  "C’est rétabli",
+		BackTopic:  "%1 vous envoie à nouveau « %2 ».",
+		BackAll:    "%1 vous envoie à nouveau ce que vous receviez avant.",
+
 		NoLink:  [2]string{"Ce lien ne fonctionne pas", "Il est peut-être incomplet ou trop ancien. Ouvrez-le à nouveau depuis l’e-mail."},
 		TooMany: [2]string{"Trop de demandes", "Patientez une minute, puis réessayez."},
 		Failed:  [2]string{"Cela n’a pas fonctionné", "Rien n’a été modifié. Réessayez dans quelques minutes."},
@@ -181,6 +206,12 @@ func spanish() words {
 		StillNone: "Seguirás recibiendo lo relativo a tus pedidos, como las confirmaciones.",
 		Others:    "%1 aún puede enviarte:",
 		AllButton: "Cancelar toda la publicidad",
+
+		UndoText:   "¿Ha sido un error?",
+		UndoButton: "Volver a recibir estos correos",
+		BackTitle:  "Suscripción recuperada",
+		BackTopic:  "%1 volverá a enviarte «%2».",
+		BackAll:    "%1 volverá a enviarte lo que recibías antes.",
 
 		NoLink:  [2]string{"Este enlace no funciona", "Puede que esté incompleto o que sea muy antiguo. Ábrelo de nuevo desde el correo."},
 		TooMany: [2]string{"Demasiadas solicitudes", "Espera un minuto y vuelve a intentarlo."},

@@ -3,6 +3,7 @@
 package sim
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,6 +23,8 @@ type Options struct {
 	From  time.Time     // the clock begins here; zero: at the first event
 	Until time.Time     // inclusive; zero: when no journey is under way
 	Tick  time.Duration // the runner looks only this often, from the beginning; zero: each instant is met exactly
+	// Known says when a line becomes known; nil, or the zero time: at its `at`. So lines come late, as they do from a shop that was away.
+	Known func(line *order.Line) time.Time
 	// Deliver opens a channel for each sender; nil: everything is accepted at once and goes nowhere.
 	Deliver func(sender machine.Sender, now func() time.Time) (delivery.Channel, error)
 	Links   engine.Links // nil: addresses under the project's base_url that lead nowhere
@@ -41,12 +44,14 @@ type Refused struct {
 type Result struct {
 	Report  engine.Report
 	Refused []Refused
-	End     time.Time
+	// Warnings are what was said of lines that were taken, and of how many.
+	Warnings map[string]int
+	End      time.Time
 }
 
-// Run brings the store through all lines. Lines become known at their `at`; those before From at From.
+// Run brings the store through all lines. Lines become known at their `at` unless opt.Known says otherwise; those before From at From.
 func Run(ctx context.Context, st store.Store, program *engine.Program, lines []*order.Line, opt Options) (Result, error) {
-	s := &simulation{store: st, program: program, opt: opt}
+	s := &simulation{store: st, program: program, opt: opt, result: Result{Warnings: map[string]int{}}}
 	s.order(lines)
 	if len(lines) == 0 && opt.From.IsZero() {
 		return s.result, nil // nothing happens, at no time
@@ -55,6 +60,9 @@ func Run(ctx context.Context, st store.Store, program *engine.Program, lines []*
 		return s.result, err
 	}
 	defer s.end(ctx)
+	if !opt.Until.IsZero() && s.now.After(opt.Until) {
+		return s.result, nil // the end comes before the first event
+	}
 	for {
 		if err := s.instant(ctx); err != nil {
 			return s.result, err
@@ -79,30 +87,37 @@ type simulation struct {
 	engine  *engine.Engine
 	epoch   int64
 
-	lines  []*order.Line
-	index  []int // of each line in the input
+	lines  []*order.Line // as they become known
+	known  []time.Time   // when each does
+	index  []int         // of each line in the input
 	taken  int
 	start  time.Time
 	now    time.Time
 	result Result
 }
 
-// order sorts the lines as they become known: by at, source, id; of equals the earlier in the input first.
+// order sorts the lines as they become known; of those at one instant by at, source, id; of equals the earlier in the input first.
 func (s *simulation) order(lines []*order.Line) {
 	s.index = make([]int, len(lines))
-	for i := range lines {
-		s.index[i] = i
+	known := make([]time.Time, len(lines))
+	for i, line := range lines {
+		s.index[i], known[i] = i, line.At
+		if s.opt.Known != nil {
+			if at := s.opt.Known(line); !at.IsZero() {
+				known[i] = at
+			}
+		}
 	}
-	slices.SortStableFunc(s.index, func(a, b int) int { return lines[a].Compare(lines[b]) })
+	slices.SortStableFunc(s.index, func(a, b int) int { return cmp.Or(known[a].Compare(known[b]), lines[a].Compare(lines[b])) })
 	for _, i := range s.index {
-		s.lines = append(s.lines, lines[i])
+		s.lines, s.known = append(s.lines, lines[i]), append(s.known, known[i])
 	}
 }
 
 func (s *simulation) begin(ctx context.Context) error {
 	s.start = s.opt.From
 	if s.start.IsZero() && len(s.lines) > 0 {
-		s.start = s.lines[0].At
+		s.start = s.known[0]
 	}
 	s.now = s.start
 	if err := s.apply(ctx); err != nil {
@@ -164,11 +179,11 @@ const importBatch = 1000
 // instant makes known what is to be known at now and lets the runner look.
 func (s *simulation) instant(ctx context.Context) error {
 	opt := s.program.ImportOptions(s.now)
-	for s.taken < len(s.lines) && !s.lines[s.taken].At.After(s.now) {
+	for s.taken < len(s.lines) && !s.known[s.taken].After(s.now) {
 		first := s.taken
 		err := s.store.Write(ctx, func(tx store.Tx) error {
 			s.taken = first
-			for s.taken < len(s.lines) && s.taken < first+importBatch && !s.lines[s.taken].At.After(s.now) {
+			for s.taken < len(s.lines) && s.taken < first+importBatch && !s.known[s.taken].After(s.now) {
 				if err := s.take(ctx, tx, opt); err != nil {
 					return err
 				}
@@ -189,7 +204,10 @@ func (s *simulation) instant(ctx context.Context) error {
 }
 
 func (s *simulation) take(ctx context.Context, tx store.Tx, opt store.ImportOptions) error {
-	_, err := tx.Import(ctx, s.lines[s.taken], opt)
+	taken, err := tx.Import(ctx, s.lines[s.taken], opt)
+	for _, w := range taken.Warnings {
+		s.result.Warnings[w]++
+	}
 	var refused *store.Refused
 	if errors.As(err, &refused) {
 		s.result.Refused = append(s.result.Refused, Refused{Index: s.index[s.taken], Why: refused.Why})
@@ -206,7 +224,7 @@ func (s *simulation) next(ctx context.Context) (time.Time, error) {
 	}
 	if s.taken < len(s.lines) {
 		work = true
-		if at := s.lines[s.taken].At; next.IsZero() || at.Before(next) {
+		if at := s.known[s.taken]; next.IsZero() || at.Before(next) {
 			next = at
 		}
 	}

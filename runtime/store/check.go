@@ -178,7 +178,7 @@ func (k *checker) trimmed(name string, p *string) *string {
 
 // personName is a name, or the empty text for what is none.
 func (k *checker) personName(field string, p *string) *string {
-	if p = k.trimmed(field, p); p != nil && !PlausibleName(*p) {
+	if p = k.trimmed(field, p); p != nil && !order.PlausibleName(*p) {
 		return new(string)
 	}
 	return p
@@ -440,6 +440,7 @@ func (k *checker) products(in []order.ProductPatch) []order.ProductPatch {
 		p.Brand = k.text("product.brand", p.Brand, textMax)
 		p.URL = k.trimmed("product.url", p.URL)
 		p.ImageURL = k.trimmed("product.image_url", p.ImageURL)
+		p.Tags = k.list("product.tags", p.Tags)
 		if p.Price != nil && !within(*p.Price) {
 			k.refuse("the price of product %q is beyond all bounds", clip(p.ID))
 		}

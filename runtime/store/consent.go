@@ -59,11 +59,17 @@ type ConsentRow struct {
 	Topic    string
 	State    string // granted, denied
 	Basis    string
+	Source   string
+	Event    string
 	At       time.Time
 }
 
-// BasisSnapshot marks what a source repeats with every row; every other basis is a choice.
-const BasisSnapshot = "snapshot"
+// BasisSnapshot marks what a source repeats with every row, BasisUndo what takes a denial back that its person calls a mistake; every
+// other basis is a choice.
+const (
+	BasisSnapshot = "snapshot"
+	BasisUndo     = "undo"
+)
 
 // SuppressionRow is a row of suppressions that was not lifted.
 type SuppressionRow struct {
@@ -102,13 +108,14 @@ func (cs Contacts) counts(r *ConsentRow, customer, address string) bool {
 
 // Choices works out what holds for a customer at an address, by topic, "*" for all marketing. Of choices the newest holds, of two at
 // one instant the denial; a denial of everything ends earlier grants of a topic. A snapshot fills what was never chosen; of two
-// that disagree the stricter.
+// that disagree the stricter. A denial that was taken back counts no more, so that what held before holds again, and nothing beyond it.
 func (cs Contacts) Choices(customer, address string, rows []ConsentRow) map[string]bool {
 	chosen := map[string]ConsentRow{}
 	told := map[string]bool{}
+	undone := undone(rows)
 	for i := range rows {
 		r := &rows[i]
-		if !cs.counts(r, customer, address) {
+		if r.Basis == BasisUndo || undone.covers(r) || !cs.counts(r, customer, address) {
 			continue
 		}
 		granted := r.State == "granted"
@@ -150,6 +157,33 @@ func (cs Contacts) Choices(customer, address string, rows []ConsentRow) map[stri
 		}
 	}
 	return out
+}
+
+// mistakes are when denials were last taken back, by the event that each of them was.
+type mistakes map[[2]string]time.Time
+
+func undone(rows []ConsentRow) mistakes {
+	var out mistakes
+	for i := range rows {
+		r := &rows[i]
+		if r.Basis != BasisUndo {
+			continue
+		}
+		if out == nil {
+			out = mistakes{}
+		}
+		key := [2]string{r.Source, r.Event}
+		if r.At.After(out[key]) {
+			out[key] = r.At
+		}
+	}
+	return out
+}
+
+// covers is true for a denial that was taken back after it was said.
+func (m mistakes) covers(r *ConsentRow) bool {
+	at, ok := m[[2]string{r.Source, r.Event}]
+	return ok && r.State == "denied" && !r.At.After(at)
 }
 
 // Suppressed tells whether an address is kept from everything.

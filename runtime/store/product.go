@@ -17,6 +17,7 @@ type ProductRow struct {
 	ImageURL  string
 	Price     int64
 	Currency  string // of the price; empty: no price is known
+	Tags      []string
 	Attrs     map[string]json.RawMessage
 	Stamps    Stamps
 	UpdatedAt time.Time
@@ -36,6 +37,9 @@ func (r *ProductRow) Merge(p *order.ProductPatch, s Stamp) {
 	text("image_url", p.ImageURL, &r.ImageURL)
 	if p.Price != nil && p.Currency != nil && r.Stamps.take("price", s) {
 		r.Price, r.Currency = *p.Price, *p.Currency
+	}
+	if p.Tags != nil && r.Stamps.take("tags", s) {
+		r.Tags = *p.Tags
 	}
 	r.named()
 }

@@ -23,7 +23,7 @@ type Taken struct {
 	Repeated bool // the same (source, id) was there before: nothing changed
 	Waiting  bool // kept until its order is known
 	Customer string
-	Warning  string // taken, but: an undeclared currency, …
+	Warnings []string // taken, but: an undeclared currency, …
 }
 
 // Refused is a line that cannot be taken, and why.

@@ -52,6 +52,7 @@ var (
 	productImage    = at(order.ProductType, "image_url")
 	productURL      = at(order.ProductType, "url")
 	productPrice    = at(order.ProductType, "price")
+	productTags     = at(order.ProductType, "tags")
 
 	itemID       = at(order.ItemType, "id")
 	itemTitle    = at(order.ItemType, "title")
@@ -151,6 +152,7 @@ func (s *Shapes) Product(p *ProductRow) facts.Value {
 	if p.Currency != "" {
 		row[productPrice] = facts.MoneyOf(p.Price, p.Currency)
 	}
+	row[productTags] = texts(p.Tags)
 	s.extend(row, s.product, order.ProductType, p.Attrs)
 	return facts.ObjectOf(row)
 }

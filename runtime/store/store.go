@@ -55,6 +55,8 @@ type Reader interface {
 	Customers(ctx context.Context, q expr.Query, yield func(id string) bool) error
 	// Totals counts rows for status: customers, orders, events, events waiting for their order, journeys, outbox rows.
 	Totals(ctx context.Context) (Totals, error)
+	// WithoutOrder counts the events of some types that name no order.
+	WithoutOrder(ctx context.Context, types []string) (int64, error)
 	// Next is the earliest instant at which there is something to do: an event not looked at, a journey due, an outbox row due. Zero: nothing.
 	Next(ctx context.Context) (time.Time, error)
 }

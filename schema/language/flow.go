@@ -4,7 +4,7 @@ var flow = &Block{
 	Name: "flow", Labels: name("name"), Body: true,
 	Doc: "What happens to a customer after an event or on a schedule, read from top to bottom like a letter.",
 	Args: []Arg{
-		{Name: "title", Kind: Text, Doc: "What it is called on screen.", Alias: []string{"name", "label"}},
+		{Name: "title", Kind: Text, Doc: "What it is called on screen.", Alias: []string{"name", "label", "description"}},
 		{Name: "owner", Kind: Text, Doc: "Who answers for it: an address or a team.", Alias: []string{"author", "team"}},
 		{Name: "topic", Kind: Reference, To: "topic", Doc: "The topic of its letters, unless a step says otherwise.", Alias: []string{"category", "list"}},
 		{Name: "enabled", Kind: Bool, Default: "true", Doc: "False: nobody enters, those inside go on.", Alias: []string{"active", "disabled", "status"}},

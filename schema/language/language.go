@@ -209,7 +209,7 @@ func Places(name string, block bool) []string {
 		seen[b] = true
 		_, isBlock := b.Block(name)
 		_, isArg := b.Arg(name)
-		if block && isBlock || !block && isArg {
+		if (block && isBlock || !block && isArg) && !slices.Contains(places, b.Name) {
 			places = append(places, b.Name)
 		}
 		for _, n := range b.Blocks {

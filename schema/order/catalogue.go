@@ -32,6 +32,7 @@ var ProductType = facts.NewObject("product",
 	field("image_url", facts.Of(facts.URL).Maybe(), "Where its picture lies."),
 	field("url", facts.Of(facts.URL).Maybe(), "Its page in the shop."),
 	field("price", amount.Maybe(), "Its price today."),
+	field("tags", texts, "The shop's tags."),
 )
 
 // ItemType is one line of an order.

@@ -19,6 +19,8 @@ type Event struct {
 	Shipment string
 	// Received is when the event was first seen; zero: when it is looked at.
 	Received time.Time
+	// Fresh is true while the engine has not looked at the event.
+	Fresh bool
 	// Properties by name, as the event's type has them: texts, numbers, money, and for product and items the objects.
 	Properties map[string]facts.Value
 }

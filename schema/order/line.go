@@ -98,6 +98,7 @@ type ProductPatch struct {
 	ImageURL *string
 	Price    *int64
 	Currency *string
+	Tags     *[]string
 }
 
 // ShipmentPatch is what a line says of a parcel. An empty ID is the order's single one.

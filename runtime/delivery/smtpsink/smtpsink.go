@@ -5,27 +5,20 @@
 package smtpsink
 
 import (
-	"bufio"
-	"bytes"
 	"crypto/sha256"
 	"crypto/tls"
-	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"log"
-	"math"
 	"net"
-	"net/textproto"
 	"net/url"
 	"os"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 
-	"github.com/emersion/go-sasl"
 	"github.com/emersion/go-smtp"
 )
 
@@ -43,18 +36,30 @@ type Config struct {
 	Implicit bool
 	// User and Password make AUTH PLAIN necessary.
 	User, Password string
-	// Latency is waited before the answer to the final dot.
-	Latency time.Duration
+	// Latency is waited between the final dot and the acceptance, and up to Jitter more, drawn by Seed.
+	Latency, Jitter time.Duration
 	// DropBefore and DropAfter are the shares, from 0 to 1, of deliveries whose connection is ended after the final
 	// dot and before the message is taken, or after that and before the answer.
 	DropBefore, DropAfter float64
-	// Seed chooses which ones. The same seed, Message-ID and number of the attempt give the same fate.
+	// Seed chooses which ones, and the jitter. The same seed, Message-ID and number of the attempt give the same fate.
 	Seed uint64
 	// Refuse, if set, is asked for each recipient; an error is the answer to RCPT. It may be a *smtp.SMTPError.
 	Refuse func(to string) error
+	// Passed, if set, is called by each dialogue at the moments of a delivery; the dialogue goes on when it returns.
+	Passed func(Moment)
 	// KeepRaw keeps the messages' text.
 	KeepRaw bool
 }
+
+// Moment is one of those that a sender cannot see from its side.
+type Moment int
+
+// The moments of a delivery, in their order.
+const (
+	AtRecipient Moment = iota // RCPT was said, and nothing of the body
+	AtDot                     // the final dot has come in, and nothing is accepted
+	AtAccepted                // the message is accepted, and nothing answered
+)
 
 // Message is one message that was accepted, whether or not its sender got to know.
 type Message struct {
@@ -79,6 +84,8 @@ type Sink struct {
 	mu       sync.Mutex
 	accepted []Message
 	attempts map[string]uint64
+	before   int // dropped before the acceptance
+	after    int // and after it
 	err      error
 }
 
@@ -162,6 +169,13 @@ func (s *Sink) Count() int {
 	return len(s.accepted)
 }
 
+// Drops are the numbers of deliveries that were dropped so far before the acceptance, and after it.
+func (s *Sink) Drops() (before, after int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.before, s.after
+}
+
 // Connections is the number of connections that were made so far.
 func (s *Sink) Connections() int { return int(s.listener.n.Load()) }
 
@@ -177,7 +191,9 @@ func (s *Sink) Close() error {
 		close(s.done)
 	}
 	s.mu.Unlock()
-	_ = s.server.Close() // the listener's error says nothing about the messages
+	// The listeners' errors say nothing about the messages. The server does not know ours yet where it has not begun to serve.
+	_ = s.server.Close()
+	_ = s.listener.Close()
 	<-s.served
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -207,19 +223,6 @@ func (s *Sink) accept(m Message) error {
 	return nil
 }
 
-// fate draws, from 0 to 1, what becomes of an attempt at a message.
-func (s *Sink) fate(id string) float64 {
-	s.mu.Lock()
-	attempt := s.attempts[id]
-	s.attempts[id]++
-	s.mu.Unlock()
-	var head [16]byte
-	binary.BigEndian.PutUint64(head[:8], s.config.Seed)
-	binary.BigEndian.PutUint64(head[8:], attempt)
-	sum := sha256.Sum256(append(head[:], id...))
-	return float64(binary.BigEndian.Uint64(sum[:8])) / math.MaxUint64
-}
-
 // counting counts the connections that were made.
 type counting struct {
 	net.Listener
@@ -232,100 +235,4 @@ func (l *counting) Accept() (net.Conn, error) {
 		l.n.Add(1)
 	}
 	return c, err
-}
-
-// session is one client's.
-type session struct {
-	sink     *Sink
-	conn     *smtp.Conn
-	known    bool
-	from, to string
-}
-
-func (s *session) Reset()        { s.from, s.to = "", "" }
-func (s *session) Logout() error { return nil }
-
-func (s *session) AuthMechanisms() []string {
-	if s.sink.config.User == "" {
-		return nil
-	}
-	return []string{sasl.Plain}
-}
-
-func (s *session) Auth(string) (sasl.Server, error) {
-	return sasl.NewPlainServer(func(_, user, password string) error {
-		if user != s.sink.config.User || password != s.sink.config.Password {
-			return smtp.ErrAuthFailed
-		}
-		s.known = true
-		return nil
-	}), nil
-}
-
-func (s *session) Mail(from string, _ *smtp.MailOptions) error {
-	if !s.known {
-		return &smtp.SMTPError{Code: 530, EnhancedCode: smtp.EnhancedCode{5, 7, 0}, Message: "Authentication required"}
-	}
-	s.from = from
-	return nil
-}
-
-func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
-	if s.sink.config.Refuse != nil {
-		if err := s.sink.config.Refuse(to); err != nil {
-			return err
-		}
-	}
-	s.to = to
-	return nil
-}
-
-func (s *session) Data(r io.Reader) error {
-	raw, err := io.ReadAll(r)
-	if err != nil {
-		return err
-	}
-	config := s.sink.config
-	header, err := textproto.NewReader(bufio.NewReader(bytes.NewReader(raw))).ReadMIMEHeader()
-	if err != nil && len(header) == 0 {
-		return &smtp.SMTPError{Code: 554, EnhancedCode: smtp.EnhancedCode{5, 6, 0}, Message: "No header"}
-	}
-	m := Message{
-		ID:   strings.Trim(header.Get("Message-Id"), "<> "),
-		From: s.from,
-		To:   s.to,
-		Sum:  sha256.Sum256(raw),
-		Size: len(raw),
-	}
-	if config.KeyHeader != "" {
-		m.Key = header.Get(config.KeyHeader)
-	}
-	if config.KeepRaw {
-		m.Raw = raw
-	}
-	if config.Latency > 0 {
-		pause := time.NewTimer(config.Latency)
-		defer pause.Stop()
-		select {
-		case <-pause.C:
-		case <-s.sink.done:
-		}
-	}
-	fate := s.sink.fate(m.ID)
-	if fate < config.DropBefore {
-		return s.drop()
-	}
-	if err := s.sink.accept(m); err != nil {
-		return &smtp.SMTPError{Code: 451, EnhancedCode: smtp.EnhancedCode{4, 3, 0}, Message: "The log cannot be written"}
-	}
-	if fate < config.DropBefore+config.DropAfter {
-		return s.drop()
-	}
-	return nil
-}
-
-// drop ends the connection without another word.
-func (s *session) drop() error {
-	_ = s.conn.Conn().Close()
-	return errors.New("dropped")
 }

@@ -103,3 +103,56 @@ func TestSinkListensOnThisMachineOnly(t *testing.T) {
 		}
 	}
 }
+
+func TestDeliveriesPassTheMomentsInOrderAndDropsAreCounted(t *testing.T) {
+	var passed []Moment
+	s := start(t, Config{Passed: func(m Moment) { passed = append(passed, m) }})
+	if err := send(s, "m"); err != nil {
+		t.Fatal(err)
+	}
+	if want := []Moment{AtRecipient, AtDot, AtAccepted}; !slices.Equal(passed, want) {
+		t.Errorf("passed %v, want %v", passed, want)
+	}
+	for _, c := range []struct {
+		config        Config
+		before, after int
+		accepted      int
+	}{{Config{DropBefore: 1}, 1, 0, 0}, {Config{DropAfter: 1}, 0, 1, 1}} {
+		s := start(t, c.config)
+		if err := send(s, "m"); err == nil {
+			t.Errorf("%+v: there was an answer", c.config)
+		}
+		if before, after := s.Drops(); before != c.before || after != c.after || s.Count() != c.accepted {
+			t.Errorf("%+v: %d dropped before, %d after, %d accepted", c.config, before, after, s.Count())
+		}
+	}
+}
+
+func TestJitterIsThatOfTheSeed(t *testing.T) {
+	delays := func(seed uint64) (list []float64) {
+		s := start(t, Config{Seed: seed})
+		for i := range 20 {
+			f := s.draw(fmt.Sprint("m", i))
+			if f.delay < 0 || f.delay > 1 || f.delay == f.drop {
+				t.Errorf("seed %d: fate %+v", seed, f)
+			}
+			list = append(list, f.delay)
+		}
+		return list
+	}
+	if first := delays(1); !slices.Equal(first, delays(1)) || slices.Equal(first, delays(2)) {
+		t.Error("the delays do not follow the seed")
+	}
+}
+
+func TestASinkThatIsClosedAtOnceIsClosed(t *testing.T) {
+	for range 200 {
+		s, err := Start(Config{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

@@ -15,7 +15,7 @@ const (
 	contactsQuery = `select c.id, coalesce(c.email, ''), coalesce(i.value, ''), coalesce(i.first_seen, ''), coalesce(i.last_seen, '')
 from json_each(?) x cross join customers c on c.id = x.value
 left join identities i indexed by identities_customer on i.customer_id = c.id and i.kind = 'email' order by c.id, i.first_seen, i.value`
-	consentColumns = `c.seq, c.address, c.customer_id, c.topic, c.state, c.basis, c.at`
+	consentColumns = `c.seq, c.address, c.customer_id, c.topic, c.state, c.basis, c.source, c.event, c.at`
 	consentsQuery  = `select ` + consentColumns + ` from json_each(?1) x cross join consents c on c.channel = 'email' and c.address = x.value
 union select ` + consentColumns + ` from json_each(?2) x cross join consents c indexed by consents_customer on c.customer_id = x.value and c.customer_id <> ''
 where c.channel = 'email' order by 1`
@@ -76,7 +76,7 @@ func (r *reader) consents(addresses, customers []string) ([]store.ConsentRow, er
 		var seq int64
 		var c store.ConsentRow
 		var at string
-		if err := scan(&seq, &c.Address, &c.Customer, &c.Topic, &c.State, &c.Basis, &at); err != nil {
+		if err := scan(&seq, &c.Address, &c.Customer, &c.Topic, &c.State, &c.Basis, &c.Source, &c.Event, &at); err != nil {
 			return err
 		}
 		c.At = store.ParseInstant(at)

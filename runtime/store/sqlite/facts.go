@@ -197,12 +197,12 @@ func (l *loading) loadReviews() error {
 	})
 }
 
-const eventColumns = `e.seq, e.source, e.id, e.type, e.at, coalesce(e.customer_id, ''), coalesce(e.order_id, ''), coalesce(e.shipment, ''), e.received_at, e.properties`
+const eventColumns = `e.seq, e.source, e.id, e.type, e.at, coalesce(e.customer_id, ''), coalesce(e.order_id, ''), coalesce(e.shipment, ''), e.received_at, e.state < 2, e.properties`
 
 func scanEvent(scan func(...any) error) (eventRow, error) {
 	e := &order.Event{}
 	var at, received, properties string
-	err := scan(&e.Seq, &e.Source, &e.ID, &e.Type, &at, &e.Customer, &e.Order, &e.Shipment, &received, &properties)
+	err := scan(&e.Seq, &e.Source, &e.ID, &e.Type, &at, &e.Customer, &e.Order, &e.Shipment, &received, &e.Fresh, &properties)
 	e.At, e.Received = store.ParseInstant(at), store.ParseInstant(received)
 	return eventRow{Event: e, properties: properties}, err
 }

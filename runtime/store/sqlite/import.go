@@ -21,7 +21,7 @@ func (t *tx) Import(_ context.Context, line *order.Line, opt store.ImportOptions
 	if err != nil {
 		return store.Taken{}, fmt.Errorf("import %s/%s: %w", im.l.Source, im.l.ID, err)
 	}
-	taken.Warning = strings.Join(checked.Warnings, "; ")
+	taken.Warnings = checked.Warnings
 	return taken, nil
 }
 

@@ -164,7 +164,7 @@ func (h hostile) line() *order.Line {
 		l.Shipment = &order.ShipmentPatch{ID: h.text(), Carrier: h.maybe(), ShippedAt: &at, Items: &[]string{h.text()}}
 	}
 	if h.IntN(4) == 0 {
-		l.Products = []order.ProductPatch{{ID: h.text(), Title: h.maybe(), Price: h.amount(), Currency: h.maybe()}}
+		l.Products = []order.ProductPatch{{ID: h.text(), Title: h.maybe(), Price: h.amount(), Currency: h.maybe(), Tags: &[]string{h.text(), h.text()}}}
 	}
 	return l
 }

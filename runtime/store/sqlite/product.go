@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"database/sql"
-	"encoding/json"
 	"fmt"
 
 	"github.com/flowc/flowc/runtime/store"
@@ -50,23 +49,21 @@ func (t *tx) product(id string, change func(*store.ProductRow)) error {
 	return nil
 }
 
-const productColumns = `p.id, p.title, p.category, p.brand, p.url, p.image_url, p.price_minor, p.currency, p.attrs, p.stamps, p.updated_at`
+const productColumns = `p.id, p.title, p.category, p.brand, p.url, p.image_url, p.price_minor, p.currency, p.tags, p.attrs, p.stamps, p.updated_at`
 
 func scanProduct(scan func(...any) error, stamps bool) (*store.ProductRow, error) {
 	p := &store.ProductRow{}
 	var category, brand, url, image, currency sql.NullString
 	var price sql.NullInt64
-	var attrs, stampText, updated string
-	err := scan(&p.ID, &p.Title, &category, &brand, &url, &image, &price, &currency, &attrs, &stampText, &updated)
+	var tags, attrs, stampText, updated string
+	err := scan(&p.ID, &p.Title, &category, &brand, &url, &image, &price, &currency, &tags, &attrs, &stampText, &updated)
 	if err != nil {
 		return nil, err
 	}
 	p.Category, p.Brand, p.URL, p.ImageURL = category.String, brand.String, url.String, image.String
 	p.Price, p.Currency, p.UpdatedAt = price.Int64, currency.String, store.ParseInstant(updated)
-	if attrs != "{}" {
-		if err := json.Unmarshal([]byte(attrs), &p.Attrs); err != nil {
-			return nil, err
-		}
+	if p.Tags, p.Attrs, err = listAndAttrs(tags, attrs); err != nil {
+		return nil, fmt.Errorf("product %q: %w", p.ID, err)
 	}
 	if stamps {
 		p.Stamps, err = store.DecodeStamps(stampText)
@@ -82,11 +79,11 @@ func (t *tx) loadProduct(id string) (p *store.ProductRow, err error) {
 	return p, err
 }
 
-const upsertProduct = `insert into products (id, title, category, brand, url, image_url, price_minor, currency, attrs, stamps, updated_at)
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+const upsertProduct = `insert into products (id, title, category, brand, url, image_url, price_minor, currency, tags, attrs, stamps, updated_at)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 on conflict (id) do update set title = excluded.title, category = excluded.category, brand = excluded.brand, url = excluded.url,
-  image_url = excluded.image_url, price_minor = excluded.price_minor, currency = excluded.currency, attrs = excluded.attrs,
-  stamps = excluded.stamps, updated_at = excluded.updated_at`
+  image_url = excluded.image_url, price_minor = excluded.price_minor, currency = excluded.currency, tags = excluded.tags,
+  attrs = excluded.attrs, stamps = excluded.stamps, updated_at = excluded.updated_at`
 
 func (t *tx) saveProduct(p *store.ProductRow) error {
 	var price any
@@ -98,6 +95,6 @@ func (t *tx) saveProduct(p *store.ProductRow) error {
 		return err
 	}
 	_, err = t.c.exec(upsertProduct, p.ID, p.Title, null(p.Category), null(p.Brand), null(p.URL), null(p.ImageURL), price, null(p.Currency),
-		attrs, p.Stamps.Encode(), store.FormatInstant(p.UpdatedAt))
+		jsonList(p.Tags), attrs, p.Stamps.Encode(), store.FormatInstant(p.UpdatedAt))
 	return err
 }

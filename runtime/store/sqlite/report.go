@@ -43,6 +43,12 @@ func (r *reader) Totals(context.Context) (store.Totals, error) {
 	return t, err
 }
 
+// WithoutOrder counts the events of some types that name no order.
+func (r *reader) WithoutOrder(_ context.Context, types []string) (n int64, err error) {
+	_, err = r.c.one(`select count(*) from events where order_id is null and type in (select value from json_each(?))`, []any{list(types)}, &n)
+	return n, err
+}
+
 // checkEvery is after how many rows a long answer looks whether anybody still waits for it.
 const checkEvery = 1024
 

@@ -132,6 +132,35 @@ var consents = []claim{
 		l.take(moved)
 		same(l, "at a new address", verdict(l.person("c1"), "tips"), "no")
 	}},
+	{"a denial that was a mistake is taken back, and nothing beyond it", func(l *lab) {
+		word := func(basis, state, topic string, at int) func(store.Tx) error {
+			return func(tx store.Tx) error {
+				return tx.Choose(l.ctx, store.Choice{Channel: "email", Customer: "c1", Topic: topic, State: state, Basis: basis, Source: "pages", Event: "unsubscribed/c1/" + topic, At: hours(at)})
+			}
+		}
+		a, b := of("e1", "customer.updated", "c1", t0), of("e2", "customer.updated", "c2", t0)
+		a.Customer.Email, b.Customer.Email = ptr("home@x.test"), ptr("home@x.test")
+		l.take(a, b, with(of("e3", "consent.changed", "c1", hours(1)), "topic", `"news"`, "state", `"granted"`))
+		l.take(with(of("e4", "consent.changed", "c1", hours(1)), "topic", `"offers"`, "state", `"denied"`))
+		check := func(when, tips, news, offers, other string) {
+			l.Helper()
+			for topic, want := range map[string]string{"tips": tips, "news": news, "offers": offers} {
+				same(l, when+": "+topic, verdict(l.person("c1"), topic), want)
+			}
+			same(l, when+": tips of who shares the address", verdict(l.person("c2"), "tips"), other)
+		}
+		check("before", "-", "yes", "no", "-")
+		l.write(word("page", "denied", "*", 2))
+		l.write(word("unsubscribe", "denied", "*", 2))
+		check("unsubscribed from all", "no", "no", "no", "no")
+		l.write(word(store.BasisUndo, "granted", "*", 2))
+		check("taken back", "-", "yes", "no", "-")
+		l.write(word("page", "denied", "tips", 3))
+		l.write(word(store.BasisUndo, "granted", "tips", 4))
+		check("another one taken back", "-", "yes", "no", "-")
+		l.write(word("page", "denied", "*", 5))
+		check("said again", "no", "no", "no", "no")
+	}},
 	{"a hard bounce and a complaint keep the address from everything, a soft bounce does not", func(l *lab) {
 		for i, c := range []struct {
 			kind       string

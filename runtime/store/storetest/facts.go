@@ -43,10 +43,10 @@ var factClaims = []claim{
 			EstimatedDeliveryAt: ptr(hours(72)), URL: ptr("https://shop.test/o1"), Location: ptr("Mitte"), GiftMessage: ptr("For you"), CustomerNote: ptr("Ring"),
 			Items: &[]order.ItemPatch{{ID: "i1", Product: "p9", SKU: "S-30", Title: "Serum", VariantTitle: "30 ml", Quantity: 2, Unit: 3750, Total: 7500, ImageURL: "https://cdn.test/i.png"}},
 		}
-		p.Products = []order.ProductPatch{{ID: "p9", Title: ptr("The Serum"), Category: ptr("skincare"), Brand: ptr("Acme"), URL: ptr("https://shop.test/p9"), Price: ptr(int64(4000)), Currency: ptr("EUR")}}
+		p.Products = []order.ProductPatch{{ID: "p9", Title: ptr("The Serum"), Category: ptr("skincare"), Brand: ptr("Acme"), URL: ptr("https://shop.test/p9"), Price: ptr(int64(4000)), Currency: ptr("EUR"), Tags: &[]string{"vegan", "travel"}}}
 		p.Shipment = &order.ShipmentPatch{Carrier: ptr("DHL"), TrackingNumber: ptr("T1"), TrackingURL: ptr("https://t.test/T1"), ShippedAt: ptr(hours(20)), DeliveredAt: ptr(hours(50))}
 		l.take(p)
-		item := `{"i1" "Serum" 2 3750EUR 7500EUR {"p9" "The Serum" "skincare" "Acme" "https://cdn.test/i.png" "https://shop.test/p9" 4000EUR} "S-30" "30 ml"}`
+		item := `{"i1" "Serum" 2 3750EUR 7500EUR {"p9" "The Serum" "skincare" "Acme" "https://cdn.test/i.png" "https://shop.test/p9" 4000EUR ["vegan" "travel"]} "S-30" "30 ml"}`
 		want := map[string]string{
 			"id": `"o1"`, "number": `"1001"`, "placed_at": "2026-03-01T09:00:00Z", "channel": `"phone"`, "currency": `"EUR"`, "status": `"open"`, "total": "8000EUR",
 			"subtotal": "7500EUR", "discount": "100EUR", "shipping": "500EUR", "tax": "50EUR", "refunded": "0EUR", "discount_codes": `["TEN"]`, "tags": `["gift"]`,
@@ -97,8 +97,8 @@ var factClaims = []claim{
 		for i, want := range []map[string]string{
 			{},
 			{"amount": "1250EUR", "items": "[" + item + "]", "reason": `"size"`},
-			{"product": `{"p9" "Serum" - - - - -}`, "rating": "4.5", "body": `"Lovely"`},
-			{"product": `{"p10" "Cream" - - - - -}`, "rating": "3"},
+			{"product": `{"p9" "Serum" - - - - - []}`, "rating": "4.5", "body": `"Lovely"`},
+			{"product": `{"p10" "Cream" - - - - - []}`, "rating": "3"},
 			{"serial": `"17"`, "paid": "990EUR", "until": "2027-03-01T00:00:00Z"},
 			{"score": "100", "won": "false"},
 		} {
@@ -169,16 +169,34 @@ var factClaims = []claim{
 	}},
 	{"customers by a condition, by id", func(l *lab) {
 		l.take(placed("e1", "o1", "c2", t0), placed("e2", "o2", "c1", t0), of("e3", "customer.updated", "c3", t0))
-		ask := func(q expr.Query, limit int) (ids []string) {
-			l.read(func(r store.Reader) error {
-				return r.Customers(l.ctx, q, func(id string) bool {
-					ids = append(ids, id)
-					return len(ids) < limit
-				})
-			})
-			return ids
-		}
-		same(l, "those for whom it holds", ask(expr.Query{Where: "c.order_count = ?1", Args: []any{int64(1)}}, 10), []string{"c1", "c2"})
-		same(l, "it stops", ask(expr.Query{Where: "1"}, 2), []string{"c1", "c2"})
+		same(l, "those for whom it holds", l.ask(expr.Query{Where: "c.order_count = ?1", Args: []any{int64(1)}}, 10), []string{"c1", "c2"})
+		same(l, "it stops", l.ask(expr.Query{Where: "1"}, 2), []string{"c1", "c2"})
 	}},
+}
+
+// ask are the first customers for whom a condition holds.
+func (l *lab) ask(q expr.Query, limit int) (ids []string) {
+	l.Helper()
+	l.read(func(r store.Reader) error {
+		return r.Customers(l.ctx, q, func(id string) bool {
+			ids = append(ids, id)
+			return len(ids) < limit
+		})
+	})
+	return ids
+}
+
+// spent are the customers who spent at least so much, in a project whose first currency that is.
+func (l *lab) spent(minor int64, currency string) []string {
+	l.Helper()
+	total := order.CustomerType.Field("total_spent")
+	q, err := expr.SQL(&expr.Binary{
+		Op: expr.Ge, T: facts.Of(facts.Bool), Currencies: []string{currency},
+		X: &expr.Field{Of: &expr.Root{Name: expr.RootCustomer, T: facts.ObjectTypeOf(order.CustomerType)}, Field: total, T: total.Type},
+		Y: &expr.Lit{Value: facts.MoneyOf(minor, currency), T: facts.Of(facts.Money)},
+	}, expr.SQLOptions{Now: hours(100), Currencies: []string{currency}})
+	if err != nil {
+		l.Fatal(err)
+	}
+	return l.ask(q, 10)
 }

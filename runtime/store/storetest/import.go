@@ -100,7 +100,7 @@ var imports = []claim{
 	{"an undeclared currency is taken with a warning, and counted", func(l *lab) {
 		usd := placed("e1", "o1", "c1", t0)
 		usd.Order.Currency = ptr("USD")
-		if w := l.take(usd)[0].Warning; !strings.Contains(w, "USD") {
+		if w := strings.Join(l.take(usd)[0].Warnings, "; "); !strings.Contains(w, "USD") {
 			l.Errorf("the warning is %q", w)
 		}
 		l.read(func(r store.Reader) error {
@@ -111,14 +111,22 @@ var imports = []claim{
 		same(l, "spent in EUR", field(l, "c1", "total_spent").Minor(), 0)
 		same(l, "orders", field(l, "c1", "order_count").Millionths(), facts.Scale)
 	}},
+	{"events that name no order are counted by their types", func(l *lab) {
+		l.take(of("e1", "return.requested", "c1", t0), of("e2", "question.asked", "c1", t0), placed("e3", "o1", "c1", t0))
+		l.read(func(r store.Reader) error {
+			n, err := r.WithoutOrder(l.ctx, []string{"return.requested", "order.placed"})
+			same(l, "counted", n, 1)
+			return err
+		})
+	}},
 	{"an address that no mail can go to is no address, with a warning", func(l *lab) {
 		good := of("e1", "customer.updated", "c1", t0)
 		good.Customer.Email = ptr("ada@example.test")
 		bad := of("e2", "customer.updated", "c1", hours(1))
 		bad.Customer.Email = ptr(`"ada"@localhost`)
 		taken := l.take(good, bad)
-		if taken[0].Warning != "" || taken[1].Warning == "" {
-			l.Errorf("warnings %q and %q", taken[0].Warning, taken[1].Warning)
+		if len(taken[0].Warnings) != 0 || len(taken[1].Warnings) != 1 {
+			l.Errorf("warnings %q and %q", taken[0].Warnings, taken[1].Warnings)
 		}
 		same(l, "email", l.person("c1").Email, "")
 	}},
@@ -258,8 +266,9 @@ func Tale() []*order.Line {
 	yen := placed("21", "o5", "c2", hours(35))
 	yen.Order.Currency, yen.Order.Total = ptr("JPY"), ptr(int64(8000))
 	add(yen, with(about("22", "order.refunded", "o5", hours(66)), "amount", `"3000"`))
-	product := &order.Line{Source: "shop", ID: "p9@1", At: hours(3), Products: []order.ProductPatch{{ID: "p9", Category: ptr("skincare"), Price: ptr(int64(7500)), Currency: ptr("EUR")}}}
-	add(product)
+	product := &order.Line{Source: "shop", ID: "p9@1", At: hours(3), Products: []order.ProductPatch{{ID: "p9", Category: ptr("skincare"), Price: ptr(int64(7500)), Currency: ptr("EUR"), Tags: &[]string{"vegan"}}}}
+	retagged := &order.Line{Source: "shop", ID: "p9@2", At: hours(4), Products: []order.ProductPatch{{ID: "p9", Tags: &[]string{"travel", "gift"}}}}
+	add(product, retagged)
 	test := placed("23", "o6", "c1", hours(12))
 	test.Order.Test = ptr(true)
 	add(test)

@@ -178,12 +178,16 @@ var orders = []claim{
 		yen := placed("e2", "o2", "c1", hours(1))
 		yen.Order.Currency, yen.Order.Total = ptr("JPY"), ptr(int64(900))
 		l.take(placed("e1", "o1", "c1", t0), yen)
+		same(l, "900 yen, counted in euros", l.spent(900, "JPY"), []string{"c1"})
+		same(l, "more than 900 yen, counted in euros", l.spent(901, "JPY"), nil)
 		f := l.facts(store.FactsQuery{Customers: []string{"c1"}, Currency: "JPY"})
 		same(l, "asked before an import", show(f.People["c1"].Row.Get(order.CustomerType.Field("total_spent"))), "900JPY")
 		l.opt.Currency = "JPY"
 		l.take(of("e3", "customer.updated", "c9", hours(2)))
 		f = l.facts(store.FactsQuery{Customers: []string{"c1"}, Currency: "JPY"})
 		same(l, "after an import", show(f.People["c1"].Row.Get(order.CustomerType.Field("total_spent"))), "900JPY")
+		same(l, "900 yen, counted in yen", l.spent(900, "JPY"), []string{"c1"})
+		same(l, "80 euros, counted in yen", l.spent(8000, "EUR"), []string{"c1"})
 	}},
 	{"an invoice of a thousand lines goes in", func(l *lab) {
 		p := placed("e1", "o1", "c1", t0)

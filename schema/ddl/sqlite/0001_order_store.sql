@@ -154,7 +154,8 @@ create index reviews_order on reviews (order_id) where customer_id is null;
 
 -- Consent, append-only. An address is what a line or a link names; a line that names a customer alone is kept under `customer:ID`, and
 -- counts for the address that the customer had at that instant. Denials go along with the customer to later addresses, grants do not.
--- Of choices the newest holds, of two at one instant the denial; snapshots fill what was never chosen, the stricter one first.
+-- Of choices the newest holds, of two at one instant the denial; snapshots fill what was never chosen, the stricter one first. A row of
+-- the basis undo takes back the denials of the same (source, event) that are not later.
 create table consents (
   seq         integer primary key,
   channel     text not null default 'email',
@@ -162,7 +163,7 @@ create table consents (
   customer_id text not null default '',
   topic       text not null, -- '*': all marketing
   state       text not null check (state = 'granted' or state = 'denied'),
-  basis       text not null, -- choice, snapshot, unsubscribe, one_click, page, …
+  basis       text not null, -- choice, snapshot, unsubscribe, one_click, page, undo, …
   source      text not null,
   event       text not null default '',
   at          text not null,

@@ -2,25 +2,29 @@
 -- Lines that find none are left out.
 with
   sold as materialized (
-    select CustomerID, StockCode, InvoiceNo, min(InvoiceDate) as at
+    select CustomerID, StockCode, InvoiceNo, min(InvoiceDate) as sold_at
     from rows
     where InvoiceNo not like 'C%' and CustomerID <> '' and cast(Quantity as integer) > 0
     group by 1, 2, 3
-    order by 1, 2, 4
   ),
-  back as (
+  back as materialized (
     select
-      r.InvoiceNo, r.InvoiceDate, -cast(r.Quantity as integer) * cast(r.UnitPrice as real) as amount,
-      (select s.InvoiceNo from sold s where s.CustomerID = r.CustomerID and s.StockCode = r.StockCode and s.at < r.InvoiceDate order by s.at desc limit 1) as order_id
-    from rows r
-    where r.InvoiceNo like 'C%' and r.CustomerID <> '' and cast(r.Quantity as integer) < 0
+      rowid as line_id, InvoiceNo as cancellation, CustomerID, StockCode, InvoiceDate as cancelled_at,
+      -cast(Quantity as integer) * cast(UnitPrice as real) as amount
+    from rows
+    where InvoiceNo like 'C%' and CustomerID <> '' and cast(Quantity as integer) < 0
+  ),
+  candidates as (
+    select
+      b.*, s.InvoiceNo as order_id, row_number() over (partition by b.line_id order by s.sold_at desc, s.InvoiceNo desc) as nth
+    from back b join sold s on s.CustomerID = b.CustomerID and s.StockCode = b.StockCode and s.sold_at < b.cancelled_at
   )
 select
-  InvoiceNo || '/' || order_id   as id,
-  order_id                       as order_id,
-  max(InvoiceDate)               as at,
-  printf('%.2f', sum(amount))    as amount,
-  'cancelled'                    as reason
-from back
-where order_id is not null
-group by InvoiceNo, order_id
+  cancellation || '/' || order_id   as id,
+  order_id                          as order_id,
+  min(cancelled_at)                 as at,
+  printf('%.2f', sum(amount))       as amount,
+  'cancelled'                       as reason
+from candidates
+where nth = 1
+group by cancellation, order_id

@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/flowc/flowc/lang/expr"
@@ -55,6 +56,7 @@ func GraphOf(m *machine.Machine, people map[string]int64) Graph {
 		g.Nodes = append(g.Nodes, n)
 	}
 	g.Nodes = append(g.Nodes, Node{ID: finishNode, Kind: "end", Title: "finished"})
+	g.markBack()
 	for _, x := range m.Exits {
 		g.Notes = append(g.Notes, "leaves as “"+x.Name+"” on "+match(x.Match))
 	}
@@ -68,6 +70,12 @@ func (g *Graph) edge(from string, to machine.Name, label string) {
 	id := string(to)
 	if id == "" {
 		id = finishNode
+	}
+	for i, e := range g.Edges {
+		if e.From == from && e.To == id { // two ways to one box are one edge
+			g.Edges[i].Label = e.Label + ", " + label
+			return
+		}
 	}
 	g.Edges = append(g.Edges, Edge{From: from, To: id, Label: label})
 }
@@ -153,8 +161,11 @@ func stepDetail(s *machine.Step) string {
 		}
 		return short("A/B: " + strings.Join(names, " / "))
 	}
-	return short(strings.Trim(expr.String(mail.Letters[0].Subject), `"`))
+	return short(holes.ReplaceAllString(strings.Trim(expr.String(mail.Letters[0].Subject), `"`), "…"))
 }
+
+// holes are the places of a text that are filled for each customer.
+var holes = regexp.MustCompile(`\$\{[^{}]*\}`)
 
 func delayDetail(s *machine.Delay) string {
 	var parts []string

@@ -77,8 +77,8 @@ func LedgerJSON(w io.Writer, l store.LedgerLine) error {
 	}
 }
 
-// LedgerText writes one line of the ledger for a person.
-func LedgerText(w io.Writer, l store.LedgerLine) error {
+// LedgerText writes one line of the ledger for a person, with the time as the clocks of a zone show it.
+func LedgerText(w io.Writer, l store.LedgerLine, zone *time.Location) error {
 	what := l.Outcome
 	if l.Node != "" {
 		what = l.Node + " " + what
@@ -92,6 +92,6 @@ func LedgerText(w io.Writer, l store.LedgerLine) error {
 	if l.Subject != "" {
 		what += fmt.Sprintf(" %q", l.Subject)
 	}
-	_, err := fmt.Fprintf(w, "%s  %-10s  %s  %s\n", l.At.UTC().Format("2006-01-02 15:04:05"), l.Kind, l.Journey, what)
+	_, err := fmt.Fprintf(w, "%s  %-10s  %s  %s\n", l.At.In(zone).Format("Mon 2006-01-02 15:04:05 MST"), l.Kind, l.Journey, what)
 	return err
 }

@@ -41,13 +41,20 @@ func Plan(w io.Writer, p plan.Plan, colours bool) error {
 			fmt.Fprintln(w)
 		}
 	}
-	f := p.InFlight
-	fmt.Fprintf(w, "\n%d to add, %d to change, %d to remove; %s under way, of whom %s keep their place.\n", p.Count(plan.Add), p.Count(plan.Update),
-		p.Count(plan.Remove), people(f.Total), Thousands(f.Keep))
+	inside := "nobody is under way"
+	if f := p.InFlight; f.Total > 0 {
+		inside = fmt.Sprintf("%s under way, of whom %s keep their place", people(f.Total), Thousands(f.Keep))
+	}
+	fmt.Fprintf(w, "\n%d to add, %d to change, %d to remove; %s.\n", p.Count(plan.Add), p.Count(plan.Update), p.Count(plan.Remove), inside)
 	for _, d := range p.Decisions {
 		fmt.Fprintf(w, "%s %s: %s while %s there. Keep it for now, or let them finish first.\n", paint.red("Undecided ["+d.Code+"]"), d.Address, d.Why, stand(d.People))
 	}
 	return nil
+}
+
+// Short is a fingerprint as people compare it: its first twelve digits.
+func Short(fingerprint string) string {
+	return fingerprint[:min(len(fingerprint), len("sha256:")+12)]
 }
 
 func people(n int64) string {
@@ -85,7 +92,7 @@ type planChange struct {
 type planDecision struct {
 	Code    string   `json:"code"`
 	Address string   `json:"address"`
-	People  int64    `json:"people"`
+	People  int64    `json:"waiting"`
 	Options []string `json:"options"`
 }
 
@@ -122,8 +129,11 @@ func PlanJSON(w io.Writer, p plan.Plan) error {
 	return writeJSON(w, map[string]any{
 		"format_version": "1.0", "from": p.From, "to": p.To, "digest": p.Digest, "as_of": FormatTime(p.AsOf),
 		"summary": map[string]any{
-			"flows":     map[string]int{"add": p.Count(plan.Add), "change": p.Count(plan.Update), "remove": p.Count(plan.Remove)},
-			"in_flight": map[string]int64{"total": p.InFlight.Total, "keep": p.InFlight.Keep, "undecided": p.InFlight.Undecided},
+			"flows": map[string]int{"add": p.Count(plan.Add), "change": p.Count(plan.Update), "remove": p.Count(plan.Remove)},
+			// Nothing moves, leaves or drains by a plan yet.
+			"in_flight": map[string]int64{
+				"total": p.InFlight.Total, "keep": p.InFlight.Keep, "move": 0, "leave": 0, "drain": 0, "undecided": p.InFlight.Undecided,
+			},
 		},
 		"changes": changes, "findings": []any{}, "decisions": decisions,
 	})
@@ -133,7 +143,7 @@ func category(part string) string {
 	if part == "trigger" || part == "enabled" {
 		return "audience"
 	}
-	if part == "exits" || part == "goals" {
+	if part == "exits" || part == "goals" || part == "order of nodes" {
 		return "routing"
 	}
 	return "metadata"

@@ -16,6 +16,8 @@ type Status struct {
 	Journeys []store.Count
 	Messages []store.OutcomeCount
 	Totals   store.Totals
+	// WithoutOrder counts events that begin nothing since they name no order.
+	WithoutOrder int64
 }
 
 type journeyCount struct {
@@ -75,7 +77,7 @@ func (s Status) JSON(w io.Writer) error {
 	out.Totals = map[string]any{
 		"customers": t.Customers, "orders": t.Orders, "events": t.Events, "events_waiting_for_their_order": t.Waiting,
 		"journeys": t.Journeys, "journeys_under_way": t.UnderWay, "messages": t.Messages,
-		"orders_in_an_undeclared_currency": t.UndeclaredCurrency,
+		"orders_in_an_undeclared_currency": t.UndeclaredCurrency, "events_without_their_order": s.WithoutOrder,
 	}
 	for _, m := range s.Messages {
 		out.Messages = append(out.Messages, messageCount{m.Kind, m.Flow, m.Node, Outcome(m.Status), m.Reason, m.N})
@@ -90,19 +92,30 @@ func (s Status) Text(w io.Writer, colours bool) error {
 	fmt.Fprintf(w, "%s, %s, %s\n", Plural(t.Customers, "customer"), Plural(t.Orders, "order"), Plural(t.Events, "event"))
 	if n := len(s.Versions); n > 0 {
 		v := s.Versions[n-1]
-		fmt.Fprintf(w, "Version %d runs since %s (%s)\n", v.Number, v.AppliedAt.UTC().Format("2006-01-02 15:04"), v.Fingerprint)
+		fmt.Fprintf(w, "Version %d runs since %s (%s)\n", v.Number, v.AppliedAt.UTC().Format("2006-01-02 15:04Z"), Short(v.Fingerprint))
 	} else {
 		fmt.Fprintln(w, "Nothing was applied yet: `flowc apply`.")
 	}
 	if t.Waiting > 0 {
-		fmt.Fprintln(w, paint.yellow(fmt.Sprintf("%s wait for an order that is not known yet", Plural(t.Waiting, "event"))))
+		waits := "wait"
+		if t.Waiting == 1 {
+			waits = "waits"
+		}
+		fmt.Fprintln(w, paint.yellow(fmt.Sprintf("%s %s for an order that is not known yet", Plural(t.Waiting, "event"), waits)))
+	}
+	if s.WithoutOrder > 0 {
+		names, starts := "name", "start"
+		if s.WithoutOrder == 1 {
+			names, starts = "names", "starts"
+		}
+		fmt.Fprintln(w, paint.yellow(fmt.Sprintf("%s %s no order and %s nobody, since the flow needs one", Plural(s.WithoutOrder, "event"), names, starts)))
 	}
 	if t.UndeclaredCurrency > 0 {
 		fmt.Fprintln(w, paint.yellow(fmt.Sprintf("%s in a currency that the project does not declare", Plural(t.UndeclaredCurrency, "order"))))
 	}
 	tab := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	if len(s.Journeys) > 0 {
-		fmt.Fprintf(tab, "\n%s\t\t\n", paint.bold("Journeys"))
+		fmt.Fprintf(tab, "\n%s\n", paint.bold("Journeys"))
 		for _, c := range s.journeys() {
 			where := c.State
 			if c.Node != "" {
@@ -112,7 +125,7 @@ func (s Status) Text(w io.Writer, colours bool) error {
 		}
 	}
 	if len(s.Messages) > 0 {
-		fmt.Fprintf(tab, "\n%s\t\t\n", paint.bold("Messages"))
+		fmt.Fprintf(tab, "\n%s\n", paint.bold("Messages"))
 		for _, m := range s.Messages {
 			outcome := Outcome(m.Status)
 			if m.Reason != "" {

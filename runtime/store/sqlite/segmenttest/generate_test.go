@@ -33,9 +33,6 @@ func (g *generator) one(options ...func() expr.Expr) expr.Expr {
 
 func field(of expr.Expr, name string) *expr.Field {
 	f := of.Type().Object.Field(name)
-	if f == nil {
-		f = expr.ProductTags
-	}
 	t := f.Type
 	t.Nullable = t.Nullable || of.Type().Nullable
 	return &expr.Field{Of: of, Field: f, T: t}

@@ -63,19 +63,22 @@ func (w *world) customer(id string) {
 		"email": some(w, emails), "first_name": some(w, words), "last_name": some(w, words), "country": some(w, countries),
 		"city": some(w, words), "preferred_channel": some(w, []string{"email", "sms"}), "locale": locale, "timezone": zoneName,
 	}
-	columns := []string{"id", "created_at", "updated_at", "order_count", "total_spent_minor", "tags", "attrs", "first_order_at", "last_order_at", "birthday"}
+	columns := []string{"id", "created_at", "updated_at", "order_count", "total_spent_minor", "currency", "tags", "attrs", "first_order_at", "last_order_at", "birthday"}
 	created := w.instant()
 	tags, tagJSON := w.tags()
-	args := []any{id, format(created), format(created), count, spent, tagJSON, attrs, nil, nil, nil}
+	args := []any{id, format(created), format(created), count, spent, "EUR", tagJSON, attrs, nil, nil, nil}
+	if w.r.IntN(4) == 0 && count > 0 { // counted while another currency was the project's first
+		args[4], args[5] = pick(w.r, minors), pick(w.r, []string{"USD", "JPY", "GBP"})
+	}
 	if count > 0 {
 		first, last := counted[0], counted[len(counted)-1]
 		values["first_order_at"], values["last_order_at"] = facts.TimeOf(first), facts.TimeOf(last)
 		values["days_since_last_order"] = expr.DaysSince(last, now, zone)
-		args[7], args[8] = format(first), format(last)
+		args[8], args[9] = format(first), format(last)
 	}
 	if w.r.IntN(2) == 0 {
 		born := time.Date(1960+w.r.IntN(60), time.Month(1+w.r.IntN(12)), 1+w.r.IntN(28), 0, 0, 0, 0, time.UTC)
-		values["birthday"], args[9] = facts.TimeOf(born), format(born)
+		values["birthday"], args[10] = facts.TimeOf(born), format(born)
 	}
 	for _, name := range slices.Sorted(maps.Keys(texts)) {
 		values[name] = facts.Optional(texts[name])

@@ -181,10 +181,10 @@ func TestSegmentCostsHalfMoreThanSQLByHand(t *testing.T) {
 		t.Skip("a measurement: set FLOWC_LONG=1")
 	}
 	db := open(t)
-	exec(t, db, `insert into customers (id, created_at, updated_at, country, timezone, order_count, total_spent_minor, last_order_at, tags)
+	exec(t, db, `insert into customers (id, created_at, updated_at, country, timezone, order_count, total_spent_minor, currency, last_order_at, tags)
   with recursive n(i) as (select 0 union all select i + 1 from n where i < 99999)
   select 'c' || i, '', '', case i % 5 when 0 then 'DE' when 1 then 'AT' when 2 then null else 'US' end, case i % 3 when 0 then 'Europe/Berlin' when 1 then 'America/New_York' end,
-    i % 7, (i * 7919) % 50000, case when i % 7 > 0 then strftime('%Y-%m-%dT%H:%M:%fZ', 1774967400 - (i * 104729) % 31536000, 'unixepoch') end,
+    i % 7, (i * 7919) % 50000, 'EUR', case when i % 7 > 0 then strftime('%Y-%m-%dT%H:%M:%fZ', 1774967400 - (i * 104729) % 31536000, 'unixepoch') end,
     case i % 4 when 0 then '["vip","news"]' else '["news"]' end from n`)
 	exec(t, db, `insert into orders (id, source, number, customer_id, placed_at, currency, total_minor, refunded_minor, updated_at)
   select 'o' || c.id || '-' || n.value, 's', '1', c.id, c.last_order_at, 'EUR', 1000, case n.value when 1 then 500 else 0 end, '' from customers c, json_each('[1,2,3]') n where c.last_order_at is not null`)

@@ -275,7 +275,7 @@ var (
 func ownFields(name string, base *facts.ObjectType) []*facts.Field {
 	var own []*facts.Field
 	for _, f := range types.Object(name).Fields {
-		if base.Field(f.Name) == nil && f.Name != "tags" {
+		if base.Field(f.Name) == nil {
 			own = append(own, f)
 		}
 	}

@@ -1,4 +1,4 @@
-package store
+package order
 
 import (
 	"strings"
@@ -38,6 +38,27 @@ func TestPlausibleNameKeepsPeopleAndDropsLinks(t *testing.T) {
 		{"https:\u202e//evil", false},
 		{"evil.\ue000example", false},
 		{"نیلوفر\u200cزاده", true},
+		{"Zoë", true},
+		{"J. R. R. Tolkien", true},
+		{"عائشة", true},
+		{"Ada (Byron)", true},
+		{"Mary Ann Elizabeth van der Berg", true},
+		{"", false},
+		{" ", false},
+		{"12345", false},
+		{"...", false},
+		{"<b>Ada</b>", false},
+		{"{{first_name}}", false},
+		{"[Ada](x)", false},
+		{"Congratulations you have won a prize, claim it now", false},
+		{"ａ.ｃｏｍ", false},
+		{"ｗｗｗ．evil", false},
+		{"evil\u2024example", false},
+		{"https：／／evil", false},
+		{"ada＠evil", false},
+		{"Ada\n.com", false},
+		{"e\u200bvil.example", false},
+		{"\u202e", false},
 	} {
 		if got := PlausibleName(c.name); got != c.want {
 			t.Errorf("PlausibleName(%q) = %v, want %v", c.name, got, c.want)
