@@ -64,7 +64,7 @@ func (c *command) storeURL() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	switch s := lang.Compile(files).Store; {
+	switch s := lang.StoreOf(files); {
 	case s.Env != "" && c.getenv(s.Env) != "":
 		return c.getenv(s.Env), nil
 	case s.Literal != "":
