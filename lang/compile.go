@@ -27,6 +27,19 @@ type Result struct {
 	Feeds []ir.Source
 }
 
+// StoreOf is Compile's Store for a command that needs no more than that: of most projects no file is parsed for it, of the others the
+// one with the store block. Mistakes elsewhere in the project do not matter.
+func StoreOf(fsys fs.FS) ir.Secret {
+	project := ast.LoadWhere(fsys, "store")
+	if project.Store == nil {
+		return ir.Secret{}
+	}
+	if at, ok := check.Store(project); ok {
+		return at
+	}
+	return Compile(fsys).Store // it may be made of a variable of another file
+}
+
 // Compile compiles the project in a folder.
 func Compile(fsys fs.FS) Result {
 	defer relaxCollector()()

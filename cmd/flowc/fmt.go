@@ -142,16 +142,19 @@ func (c *command) format(name string, src []byte, check, diff bool) (differs boo
 	if bytes.Equal(src, out) {
 		return false, nil
 	}
+	if !check && !diff {
+		// Before the name is printed: it says that the file was changed.
+		if err := replaceFile(name, out); err != nil {
+			return true, fmt.Errorf("%s was left as it is: %w", name, err)
+		}
+	}
 	switch {
 	case diff:
 		fmt.Fprint(c.stdout, format.Diff(name, src, out))
 	default:
 		fmt.Fprintln(c.stdout, name)
 	}
-	if check || diff {
-		return true, nil
-	}
-	return true, replaceFile(name, out)
+	return true, nil
 }
 
 // replaceFile writes a file whole or not at all; its mode stays.

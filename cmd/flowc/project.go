@@ -64,7 +64,7 @@ func (c *command) storeURL() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	switch s := lang.Compile(files).Store; {
+	switch s := lang.StoreOf(files); {
 	case s.Env != "" && c.getenv(s.Env) != "":
 		return c.getenv(s.Env), nil
 	case s.Literal != "":
@@ -103,7 +103,7 @@ func (c *command) openStore(ctx context.Context) (*sqlite.DB, error) {
 	}
 	db, err := sqlite.Open(ctx, path, storeOptions())
 	if err != nil {
-		return nil, fmt.Errorf("open the store %s: %w", path, err)
+		return nil, fmt.Errorf("the store: %w", err) // which names the file
 	}
 	return db, nil
 }

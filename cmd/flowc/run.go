@@ -258,12 +258,16 @@ func (r *runner) renew(ctx context.Context) (stop func(), err error) {
 
 // load takes up the program that was applied last, where it is not the one at work.
 func (r *runner) load(ctx context.Context) error {
+	if r.program != nil {
+		var running string
+		err := r.st.Read(ctx, func(st store.Reader) (err error) { running, err = st.Running(ctx); return err })
+		if err != nil || running == r.program.Fingerprint {
+			return err
+		}
+	}
 	program, err := deployed(ctx, r.st)
 	if err != nil {
 		return err
-	}
-	if r.program != nil && program.Fingerprint == r.program.Fingerprint {
-		return nil
 	}
 	r.close()
 	r.senders = map[string]delivery.Channel{}

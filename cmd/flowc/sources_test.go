@@ -73,3 +73,26 @@ func TestRunReadsASourceAndWhatIsAddedLater(t *testing.T) {
 	u.write("till/b.csv", "no,who,at,what,n,price\n9,c2,2026-03-02 11:30:00,Balm,1,19.00\n")
 	entered(3)
 }
+
+// A file that would lose rows, or text, is refused whole, with the line: an order that is silently not there gets no letter.
+func TestACSVFileThatIsBrokenIsNamedWithItsLine(t *testing.T) {
+	const header = "no,who,at,what,n,price\n"
+	const good = "7,c1,2026-03-02 10:00:00,Serum,2,40.00\n"
+	for _, c := range []struct{ content, says string }{
+		{header + good + "8,c1,2026-03-02 11:00:00,\"Cream,1,32.50\n" + good, "till/a.csv: line 3: a field begins with a quote that is never closed"},
+		{header + good + "8,c1,2026-03-02 11:00:00,Cr\xe8me,1,32.50\n", "till/a.csv: line 3 is no UTF-8 text"},
+		{"\xff\xfen\x00o\x00\n\x00", "till/a.csv: line 1 is no UTF-8 text"},
+	} {
+		u := newShop(t)
+		u.write("till/a.csv", c.content)
+		u.must(exitFailed, "validate", "-sources")
+		if got := u.stderr.String(); !strings.Contains(got, c.says) {
+			t.Errorf("%q: got %q, want it to say %q", c.content, got, c.says)
+		}
+	}
+	for _, whole := range []string{good + "8,c1,2026-03-02 11:00:00,5\" pot,1,32.50", good + "8,c1,2026-03-02 11:00:00,\"two\nlines\",1,\"32.50\"", good + "\n\n"} {
+		u := newShop(t)
+		u.write("till/a.csv", header+whole)
+		u.must(exitDone, "validate", "-sources")
+	}
+}

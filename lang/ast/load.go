@@ -37,7 +37,7 @@ func Load(fsys fs.FS) (*Project, diag.List) { return Reload(fsys, nil) }
 // Reload is Load for a project of which an earlier state is at hand: files that did not change since are not read into
 // trees again. The old project must not be used while Reload works, and both may share trees afterwards; old may be nil.
 func Reload(fsys fs.FS, old *Project) (*Project, diag.List) {
-	p := &Project{Files: map[string][]byte{}, reader: reader{fsys: fsys, units: map[string]*unit{}, seen: map[string]fs.FileMode{}, folders: map[string][]string{}}}
+	p := newProject(fsys)
 	names, found := p.walk()
 	units := make([]*unit, 0, len(names))
 	for _, name := range names {
@@ -66,6 +66,41 @@ func Reload(fsys fs.FS, old *Project) (*Project, diag.List) {
 		found = append(found[:foundMax:foundMax], diag.New("F0013", last, "The project has more mistakes; those above come first. Mend them and look again."))
 	}
 	return p, found
+}
+
+// LoadWhere reads only those files in which a word stands, and leaves out what is wrong with them.
+func LoadWhere(fsys fs.FS, word string) *Project {
+	p := newProject(fsys)
+	names, _ := p.walk()
+	var units []*unit
+	for _, name := range names {
+		if src, problem := p.read(name, start(name)); problem == nil && hasWord(src, word) {
+			units = append(units, readFile(name, src))
+		}
+	}
+	p.join(units)
+	return p
+}
+
+// hasWord is true where a word stands that is no part of a longer one.
+func hasWord(src []byte, word string) bool {
+	inWord := func(i int) bool {
+		return i >= 0 && i < len(src) && (src[i] == '_' || src[i] == '-' || src[i] >= '0' && src[i] <= '9' || src[i]|0x20 >= 'a' && src[i]|0x20 <= 'z')
+	}
+	for from := 0; ; {
+		i := bytes.Index(src[from:], []byte(word))
+		if i < 0 {
+			return false
+		}
+		if i += from; !inWord(i-1) && !inWord(i+len(word)) {
+			return true
+		}
+		from = i + 1
+	}
+}
+
+func newProject(fsys fs.FS) *Project {
+	return &Project{Files: map[string][]byte{}, reader: reader{fsys: fsys, units: map[string]*unit{}, seen: map[string]fs.FileMode{}, folders: map[string][]string{}}}
 }
 
 func (p *Project) noProject(names []string) diag.Diagnostic {

@@ -154,7 +154,7 @@ type mark struct {
 
 var (
 	markForm  = regexp.MustCompile(`^\{\s*\.([A-Za-z0-9_-]{1,40})\s*\}`)
-	strayForm = regexp.MustCompile(`\{\s*\.[A-Za-z][A-Za-z0-9_-]*\s*\}`)
+	strayForm = regexp.MustCompile(`\{\s*\.[A-Za-z][A-Za-z0-9_-]*(?:\s[^{}\n]{0,200})?\}`)
 )
 
 // marks are the attributes that there are.
@@ -204,11 +204,18 @@ func (w *walker) refuseMark(m mark, why string) {
 
 // strayMarks refuses attributes in the middle of a text.
 func (w *walker) strayMarks(value []byte, start int) {
-	for _, m := range strayForm.FindAllIndex(value, reportMax) {
-		if m[0] > 0 && value[m[0]-1] == '\\' {
+	// A text may end at any space of its line, also inside the braces; each pair of them is told by the text that it begins in.
+	line := w.source[start:max(start+len(value), min(lineEnd(w.source, start), start+len(value)+foreignMax))]
+	for _, m := range strayForm.FindAllIndex(line, reportMax) {
+		if m[0] >= len(value) || m[0] > 0 && line[m[0]-1] == '\\' {
 			continue
 		}
-		class := strings.Trim(string(value[m[0]:m[1]]), "{} .\t")
+		class := strings.Trim(string(line[m[0]:m[1]]), "{} .\t")
+		if strings.ContainsAny(class, " \t") {
+			// Other programs' Markdown takes several; left alone, they would stand in the letter.
+			w.add("F0621", w.scan.origin(start+m[0]), w.scan.originEnd(start+m[1]), "One name stands in these braces and nothing beside it: {.button}, {.button-outline} or {.hero}.")
+			continue
+		}
 		w.refuseMark(mark{class: class, start: start + m[0], end: start + m[1]}, "It belongs right behind a link or a picture, without a space, for example [Leave a review](${links.review}){.button}.")
 	}
 }

@@ -33,10 +33,7 @@ import (
 // Program checks a project, where reading it said what is in read. The list holds what is found here alone;
 // the program is nil where one of the two has errors.
 func Program(p *ast.Project, read diag.List) (*ir.Program, diag.List) {
-	c := &checker{project: p, doubts: doubtsOf(read),
-		letters: map[string]*parsed{}, seen: map[diag.Diagnostic]bool{}, nameless: map[string]bool{},
-		doubtful: map[doubt]diag.List{},
-	}
+	c := newChecker(p, read)
 	c.settings()
 	c.declare()
 	c.define()
@@ -47,6 +44,13 @@ func Program(p *ast.Project, read diag.List) (*ir.Program, diag.List) {
 		return nil, diags
 	}
 	return &c.out, diags
+}
+
+func newChecker(p *ast.Project, read diag.List) *checker {
+	return &checker{project: p, doubts: doubtsOf(read),
+		letters: map[string]*parsed{}, seen: map[diag.Diagnostic]bool{}, nameless: map[string]bool{},
+		doubtful: map[doubt]diag.List{},
+	}
 }
 
 // checker is one project on its way from syntax to the tree.

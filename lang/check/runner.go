@@ -3,6 +3,7 @@ package check
 import (
 	"strings"
 
+	"github.com/flowc/flowc/lang/ast"
 	"github.com/flowc/flowc/lang/ir"
 	"github.com/flowc/flowc/schema/calendar"
 )
@@ -43,6 +44,16 @@ func (c *checker) defaults() {
 			c.enterWithin = span
 		}
 	}
+}
+
+// Store is where a project's store block says that everything is kept, of a project of which perhaps not all files were read. It is not
+// ok where that cannot be told from these files.
+func Store(p *ast.Project) (at ir.Secret, ok bool) {
+	c := newChecker(p, nil)
+	c.settings()
+	c.declare()
+	c.store()
+	return c.out.Store, c.out.Store != (ir.Secret{})
 }
 
 func (c *checker) store() {

@@ -69,7 +69,7 @@ func read(src []byte) (file, error) {
 	parsed, problems := hclsyntax.ParseConfig(src, "", hcl.InitialPos)
 	for _, p := range problems {
 		if p.Severity == hcl.DiagError && p.Subject != nil {
-			return file{}, &Unreadable{At: diag.RangeOf(*p.Subject), Reason: "the syntax is not in order here"}
+			return file{}, &Unreadable{At: diag.RangeOf(*p.Subject), Reason: "the syntax is not in order here; flowc validate says what to write instead"}
 		}
 	}
 	return file{tokens: tokens, body: parsed.Body.(*hclsyntax.Body)}, nil

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"os"
+	"syscall"
 )
 
 // moment is where in the dialogue with a mail server something happened.
@@ -35,7 +37,7 @@ func (at moment) String() string {
 	case atHello:
 		return "EHLO"
 	case atTLS:
-		return "STARTTLS"
+		return "the start of TLS"
 	case atAuth:
 		return "AUTH"
 	case atMail:
@@ -136,10 +138,26 @@ func silence(at moment, err error) Outcome {
 	}
 	o.Answer = oneLine(cause(err) + " at " + at.String())
 	if at == atConnect && cause(err) == lost {
-		o.Answer = "no connection"
+		o.Answer = "no connection" + why(err)
 	}
 	o.Err = fmt.Errorf("%v: %w", at, err)
 	return o
+}
+
+// why there is no connection, in words that hold no address either: an operator mends a wrong name elsewhere than a server that is down.
+func why(err error) string {
+	var name *net.DNSError
+	switch {
+	case errors.As(err, &name) && name.IsNotFound:
+		return ": the server's name is not known"
+	case errors.As(err, &name):
+		return ": the server's name could not be looked up"
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return ": nothing listens there"
+	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH):
+		return ": no way leads there"
+	}
+	return ""
 }
 
 const lost = "connection lost"

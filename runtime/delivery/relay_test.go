@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -433,5 +434,27 @@ func TestDialFailureIsTheRelaysFault(t *testing.T) {
 	got := c.Deliver(t.Context(), letter("k1"), yes)
 	if got.Verdict != NotSent || got.Scope != ScopeRelay || got.Answer != "no connection" {
 		t.Errorf("got %+v, want not sent, relay, without an address in the answer", got)
+	}
+}
+
+// What an operator has to mend stands in the answer: a name, a server, or a way. No address does.
+func TestAFailedDialSaysWhatIsWrong(t *testing.T) {
+	for _, c := range []struct {
+		err  error
+		want string
+	}{
+		{&net.OpError{Op: "dial", Err: &net.DNSError{Err: "no such host", Name: "mail.shop.test", IsNotFound: true}}, "no connection: the server's name is not known"},
+		{&net.OpError{Op: "dial", Err: &net.DNSError{Err: "server misbehaving", Name: "mail.shop.test"}}, "no connection: the server's name could not be looked up"},
+		{&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}, "no connection: nothing listens there"},
+		{&net.OpError{Op: "dial", Err: syscall.EHOSTUNREACH}, "no connection: no way leads there"},
+		{context.DeadlineExceeded, "no answer in time at connecting"},
+	} {
+		channel, err := Open("smtp://mail.shop.test", Options{Dial: func(context.Context, string, string) (net.Conn, error) { return nil, c.err }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := channel.Deliver(t.Context(), letter("k1"), yes); got.Verdict != NotSent || got.Scope != ScopeRelay || got.Answer != c.want {
+			t.Errorf("%v: got %+v, want not sent, relay, %q", c.err, got, c.want)
+		}
 	}
 }

@@ -106,7 +106,7 @@ func TestRealServerRefuses(t *testing.T) {
 		t.Errorf("no password: got %+v, want not sent, relay, 530", got)
 	}
 	stranger := openRelay(t, s.URL()+"?starttls=required", Options{})
-	if got := stranger.Deliver(t.Context(), letter("k4"), yes); got.Verdict != NotSent || got.Scope != ScopeRelay || got.Answer != "certificate not valid at STARTTLS" {
+	if got := stranger.Deliver(t.Context(), letter("k4"), yes); got.Verdict != NotSent || got.Scope != ScopeRelay || got.Answer != "certificate not valid at the start of TLS" {
 		t.Errorf("a stranger's certificate: got %+v, want not sent, relay", got)
 	}
 	if s.Count() != 0 {

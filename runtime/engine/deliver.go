@@ -135,9 +135,13 @@ func (e *Engine) handOne(ctx context.Context, c *committer, relays *relayState, 
 		return store.Settled{ID: row.ID, Status: store.Failed, Reason: "cannot be made", Answer: err.Error()}
 	}
 	var stopped store.Verdict
-	// Once the last byte may be on its way, stopping the runner must not turn an answer into a doubt: the delivery's own limits end it.
-	outcome := channel.Deliver(context.WithoutCancel(ctx), m, func(context.Context) error {
-		if ctx.Err() != nil {
+	// Stopping the runner ends what has not come to the last byte: a mail server that does not greet must not keep it for minutes. Once
+	// the last byte may be on its way, it must not turn an answer into a doubt: the delivery's own limits end it.
+	sending, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
+	letGo := context.AfterFunc(ctx, cancel)
+	outcome := channel.Deliver(sending, m, func(context.Context) error {
+		if !letGo() {
 			stopped = store.Verdict{Stop: true}
 			return errWithheld
 		}
@@ -155,6 +159,9 @@ func (e *Engine) handOne(ctx context.Context, c *committer, relays *relayState, 
 		}
 		return nil
 	})
+	if outcome.Verdict == delivery.NotSent && sending.Err() != nil {
+		return store.Settled{ID: row.ID, Status: store.Planned, NextAt: e.Now()}
+	}
 	settled := e.judge(row, outcome, stopped)
 	if outcome.Scope == delivery.ScopeRelay && (outcome.Verdict == delivery.NotSent || outcome.Verdict == delivery.Refused) {
 		relays.fail(row.Sender, outcome.Answer)

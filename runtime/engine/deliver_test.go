@@ -71,3 +71,70 @@ func TestNoMoreMessagesAreHandedOverAtOnceThanThereAreWorkers(t *testing.T) {
 		}
 	}
 }
+
+// silent is a mail server that takes the connection and never says a word, or never answers the last byte.
+type silent struct {
+	begun  chan struct{}
+	handed bool // it is silent after the last byte
+	answer chan delivery.Outcome
+}
+
+func (s *silent) Deliver(ctx context.Context, _ delivery.Message, ready delivery.Ready) delivery.Outcome {
+	if s.handed {
+		if err := ready(ctx); err != nil {
+			return delivery.Outcome{Verdict: delivery.Withheld, Answer: "withheld", Err: err}
+		}
+	}
+	close(s.begun)
+	select {
+	case <-ctx.Done():
+		return delivery.Outcome{Verdict: delivery.NotSent, Scope: delivery.ScopeRelay, Answer: "stopped at the greeting", Err: context.Cause(ctx)}
+	case o := <-s.answer:
+		return o
+	}
+}
+
+func (*silent) Close() error { return nil }
+
+// TestStoppingWaitsForAnAnswerAndNotForAGreeting: a runner that is told to stop gives back at once what has not left; once the last byte
+// is out it waits, since to go would make a doubt of an answer that comes.
+func TestStoppingWaitsForAnAnswerAndNotForAGreeting(t *testing.T) {
+	for _, handed := range []bool{false, true} {
+		channel := &silent{begun: make(chan struct{}), handed: handed, answer: make(chan delivery.Outcome, 1)}
+		s := openShop(t, channel, 1, thanks, map[string]string{"thank.md": "Thank you for ${order.number}.\n"})
+		s.now = s.now.Add(time.Minute)
+		s.place(1)
+		ctx, stop := context.WithCancel(t.Context())
+		defer stop()
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			if _, err := s.engine.Look(ctx, s.now); err != nil {
+				t.Errorf("handed %v: %v", handed, err)
+			}
+		}()
+		<-channel.begun
+		stop()
+		want := store.Planned
+		if handed {
+			select {
+			case <-done:
+				t.Error("it did not wait for the answer")
+			case <-time.After(50 * time.Millisecond):
+			}
+			channel.answer <- delivery.Outcome{Verdict: delivery.Accepted}
+			want = store.Accepted
+		}
+		<-done
+		err := s.db.Read(t.Context(), func(r store.Reader) error {
+			counts, err := r.Outcomes(t.Context())
+			if err == nil && (len(counts) != 1 || counts[0].Status != want || counts[0].N != 1) {
+				t.Errorf("handed %v: %+v, want one %s", handed, counts, want)
+			}
+			return err
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	}
+}

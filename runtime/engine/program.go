@@ -118,5 +118,9 @@ func (p *Program) zoneOf(name string) *time.Location { return expr.Zone(name, p.
 
 // ImportOptions are what the store needs to know to take lines at an instant.
 func (p *Program) ImportOptions(received time.Time) store.ImportOptions {
-	return store.ImportOptions{Currency: p.Project.Currencies[0], Currencies: p.Project.Currencies, ReceivedAt: received, Types: p.types}
+	opt := store.ImportOptions{Currency: p.Project.Currencies[0], Currencies: p.Project.Currencies, ReceivedAt: received, Types: p.types}
+	for name := range p.topics {
+		opt.Topics = append(opt.Topics, name)
+	}
+	return opt
 }

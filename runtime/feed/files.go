@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // fileSet is the files of a source, loaded into the table `rows`: one column a name in any header, all of them texts, and
@@ -128,11 +129,37 @@ func openCSV(root *os.Root, name string) (*csv.Reader, io.Closer, error) {
 			return nil, nil, errors.Join(err, f.Close())
 		}
 	}
-	r := csv.NewReader(f)
+	r := csv.NewReader(io.MultiReader(f, strings.NewReader("\n"+endMark+"\n")))
 	r.FieldsPerRecord = -1
-	r.LazyQuotes = true
+	r.LazyQuotes = true // a bare quote inside a field, as in 5" pot, is what it is
 	r.ReuseRecord = true
 	return r, f, nil
+}
+
+// endMark is put behind each file, as a record of its own. With lazy quotes a quote that is never closed takes all lines to the
+// file's end into one field without an error; then the mark is in that field too, and the lost rows are noticed.
+const endMark = "flowc: the end of the file"
+
+// readRecord reads the next record, io.EOF behind the last one.
+func readRecord(r *csv.Reader) ([]string, error) {
+	record, err := r.Read()
+	if err != nil {
+		return nil, err
+	}
+	if len(record) == 1 && record[0] == endMark {
+		return nil, io.EOF
+	}
+	last := len(record) - 1
+	if line, _ := r.FieldPos(last); strings.HasSuffix(strings.TrimSuffix(record[last], "\n"), "\n"+endMark) {
+		return nil, fmt.Errorf("line %d: a field begins with a quote that is never closed, so the rest of the file would be lost", line)
+	}
+	for i, field := range record {
+		if !utf8.ValidString(field) {
+			line, _ := r.FieldPos(i)
+			return nil, fmt.Errorf("line %d is no UTF-8 text: save the file as UTF-8 (a spreadsheet calls it \"CSV UTF-8\")", line)
+		}
+	}
+	return record, nil
 }
 
 func headerOf(root *os.Root, name string) ([]string, error) {
@@ -141,7 +168,7 @@ func headerOf(root *os.Root, name string) ([]string, error) {
 		return nil, err
 	}
 	defer file.Close()
-	record, err := r.Read()
+	record, err := readRecord(r)
 	if errors.Is(err, io.EOF) {
 		return nil, nil // an empty file has no rows
 	}
@@ -172,7 +199,7 @@ func loadFile(ctx context.Context, tx *sql.Tx, root *os.Root, name string, colum
 		return err
 	}
 	defer file.Close()
-	if _, err := r.Read(); err != nil {
+	if _, err := readRecord(r); err != nil {
 		return err
 	}
 	quoted := make([]string, len(header))
@@ -186,7 +213,7 @@ func loadFile(ctx context.Context, tx *sql.Tx, root *os.Root, name string, colum
 	defer insert.Close()
 	args := make([]any, len(header)+2)
 	for {
-		record, err := r.Read()
+		record, err := readRecord(r)
 		if errors.Is(err, io.EOF) {
 			return nil
 		}

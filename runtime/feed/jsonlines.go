@@ -251,7 +251,10 @@ func plainJSONError(err error) error {
 	case errors.As(err, &syntax):
 		return fmt.Errorf("no JSON: %s at byte %d", syntax.Error(), syntax.Offset)
 	case errors.As(err, &kind):
-		return fmt.Errorf("%s cannot be a %s", kind.Field, kind.Value)
+		if kind.Field == "" {
+			return errors.New("the line is no JSON object, which begins with { and ends with }")
+		}
+		return fmt.Errorf("%s: a JSON %s cannot stand here", kind.Field, kind.Value)
 	}
 	return err
 }

@@ -83,13 +83,20 @@ func (k *checker) warn(format string, args ...any) {
 	k.warnings = append(k.warnings, fmt.Sprintf(format, args...))
 }
 
+// topic warns of one that the project does not declare: what a shop calls otherwise stops nothing, and somebody who said no would get mail.
+func (k *checker) topic(name string, opt ImportOptions) {
+	if name != "*" && len(opt.Topics) > 0 && !slices.Contains(opt.Topics, name) {
+		k.warn("the project has no topic %q: what was said about it counts for nothing until there is one", clip(name))
+	}
+}
+
 // Check reads a line against the rules of contracts.md. The line itself is left as it is. A line that cannot be taken is a *Refused.
 // currencyOf is the currency of an order that is known already, else empty.
 func Check(line *order.Line, opt ImportOptions, currencyOf func(order string) (string, error)) (*Checked, error) {
 	k := &checker{}
 	l := *line
 	k.key(&l)
-	l.Customer = k.customer(line.Customer)
+	l.Customer = k.customer(line.Customer, opt)
 	l.Order = k.order(line.Order, opt)
 	l.Shipment = k.shipment(line.Shipment, l.Order)
 	l.Products = k.products(line.Products)
@@ -103,6 +110,9 @@ func Check(line *order.Line, opt ImportOptions, currencyOf func(order string) (s
 				return nil, err
 			}
 			k.properties(c, currency)
+			if name := c.Property("topic"); name != "" && (c.Type.Name == "consent.changed" || c.Type.Name == "message.unsubscribed") {
+				k.topic(name, opt)
+			}
 		}
 	}
 	if k.why != "" {
@@ -241,7 +251,7 @@ func (k *checker) choice(name string, p *string, set []string) *string {
 	return p
 }
 
-func (k *checker) customer(in *order.CustomerPatch) *order.CustomerPatch {
+func (k *checker) customer(in *order.CustomerPatch, opt ImportOptions) *order.CustomerPatch {
 	if in == nil {
 		return nil
 	}
@@ -275,6 +285,7 @@ func (k *checker) customer(in *order.CustomerPatch) *order.CustomerPatch {
 	c.Attributes = k.attributes("customer.attributes", c.Attributes)
 	for topic, channels := range c.Consents {
 		k.id("a topic of customer.consents", topic)
+		k.topic(topic, opt)
 		for channel, state := range channels {
 			k.id("a channel of customer.consents", channel)
 			k.state("customer.consents", state)

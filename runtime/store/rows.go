@@ -13,6 +13,7 @@ import (
 type ImportOptions struct {
 	Currency   string // the project's first: of the derived totals
 	Currencies []string
+	Topics     []string  // that the project declares; none: not asked
 	ReceivedAt time.Time // when the line was first seen
 	Snapshot   bool      // the line has no event of its own: a source's row
 	Types      map[string]*order.EventType

@@ -121,6 +121,8 @@ type Tx interface {
 type Programs interface {
 	// Deployed is the program that runs, or ErrNothingApplied.
 	Deployed(ctx context.Context) (StoredProgram, error)
+	// Running is its fingerprint alone: a runner asks at each look whether another one was applied.
+	Running(ctx context.Context) (fingerprint string, err error)
 	Program(ctx context.Context, fingerprint string) (StoredProgram, error)
 	Versions(ctx context.Context) ([]Version, error)
 }

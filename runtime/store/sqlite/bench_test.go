@@ -279,7 +279,7 @@ func (bare *bareDB) transitions(b *testing.B, s schedule) func(int) {
 	}
 }
 
-func storeOf(b *testing.B, sync string) *DB {
+func storeOf(b testing.TB, sync string) *DB {
 	b.Helper()
 	db, err := Open(b.Context(), filepath.Join(b.TempDir(), "own.db"), Options{Synchronous: sync})
 	if err != nil {

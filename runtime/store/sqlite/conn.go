@@ -24,14 +24,27 @@ type conn struct {
 }
 
 func newConn(ctx context.Context, pool *sql.DB) (*conn, error) {
+	c := &conn{}
+	return c, c.ready(ctx, pool)
+}
+
+// ready opens a connection that is not open yet.
+func (c *conn) ready(ctx context.Context, pool *sql.DB) error {
+	if c.sc != nil {
+		return nil
+	}
 	sc, err := pool.Conn(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return &conn{sc: sc, stmts: map[string]*sql.Stmt{}, hots: map[string]*hot{}}, nil
+	c.sc, c.stmts, c.hots = sc, map[string]*sql.Stmt{}, map[string]*hot{}
+	return nil
 }
 
 func (c *conn) close() error {
+	if c.sc == nil {
+		return nil
+	}
 	errs := []error{c.closeHots()}
 	for _, s := range c.stmts {
 		errs = append(errs, s.Close())

@@ -93,11 +93,7 @@ func (db *DB) connect(ctx context.Context, memory, readOnly bool) error {
 	}
 	db.readers = make(chan *conn, readersMax)
 	for range readersMax {
-		r, err := newConn(ctx, db.pool)
-		if err != nil {
-			return err
-		}
-		db.readers <- r
+		db.readers <- &conn{} // opened when it is first needed: most commands read little
 	}
 	return nil
 }
@@ -205,7 +201,19 @@ func (db *DB) Read(ctx context.Context, fn func(store.Reader) error) error {
 	if err != nil {
 		return err
 	}
+	// One that is open already is taken before another is opened. While this one is held, nobody closes the channel.
+	for n := len(from); n > 0 && c.sc == nil; n-- {
+		select {
+		case other := <-from:
+			from <- c
+			c = other
+		default:
+		}
+	}
 	defer func() { from <- c }()
+	if err := c.ready(ctx, db.pool); err != nil {
+		return err
+	}
 	return c.transaction("begin", func() error { return fn(&reader{c: c}) })
 }
 

@@ -73,7 +73,7 @@ func wavesFlow() string {
 }
 
 // wavesShop is a store with n customers, each with an order, its event and a journey that waits, and an engine on it.
-func wavesShop(b *testing.B, n int, s schedule) (*DB, *engine.Engine) {
+func wavesShop(b testing.TB, n int, s schedule) (*DB, *engine.Engine) {
 	b.Helper()
 	compiled := lang.Compile(fstest.MapFS{
 		"project.flow.hcl": {Data: []byte(wavesProject)}, "waves.flow.hcl": {Data: []byte(wavesFlow())}, "bye.md": {Data: []byte("Thank you for ${order.items[0].title}.\n")},
@@ -115,7 +115,7 @@ func wavesShop(b *testing.B, n int, s schedule) (*DB, *engine.Engine) {
 }
 
 // manyCustomers fills the order store: one in three is in Germany and bought twice.
-func manyCustomers(b *testing.B, db *DB, n int) {
+func manyCustomers(b testing.TB, db *DB, n int) {
 	b.Helper()
 	c := <-db.writer
 	defer func() { db.writer <- c }()

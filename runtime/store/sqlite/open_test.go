@@ -29,6 +29,9 @@ func TestEveryConnectionHasTheSettingsOnWhichSafetyRests(t *testing.T) {
 			conns = append(conns, <-db.readers)
 		}
 		for i, cn := range conns {
+			if err := cn.ready(t.Context(), db.pool); err != nil {
+				t.Fatal(err)
+			}
 			var sync, keys, busy int
 			var mode string
 			for pragma, into := range map[string]any{"synchronous": &sync, "foreign_keys": &keys, "busy_timeout": &busy, "journal_mode": &mode} {

@@ -42,6 +42,15 @@ func (r *reader) Deployed(context.Context) (store.StoredProgram, error) {
 	return p, err
 }
 
+// Running is the fingerprint of the program that runs.
+func (r *reader) Running(context.Context) (fingerprint string, err error) {
+	found, err := r.c.one(`select fingerprint from versions order by number desc limit 1`, nil, &fingerprint)
+	if err == nil && !found {
+		err = store.ErrNothingApplied
+	}
+	return fingerprint, err
+}
+
 // Program is a program that was applied once.
 func (r *reader) Program(_ context.Context, fingerprint string) (store.StoredProgram, error) {
 	var p store.StoredProgram

@@ -21,6 +21,10 @@ var programs = []claim{
 		if !errors.Is(err, store.ErrNothingApplied) {
 			l.Errorf("got %v, want ErrNothingApplied", err)
 		}
+		err = l.s.Read(l.ctx, func(r store.Reader) error { _, err := r.Running(l.ctx); return err })
+		if !errors.Is(err, store.ErrNothingApplied) {
+			l.Errorf("running: got %v, want ErrNothingApplied", err)
+		}
 	}},
 	{"the latest apply is what runs, and a rollback is an apply", func(l *lab) {
 		same(l, "versions", []int64{l.apply("a", 1, "f"), l.apply("b", 2, "f"), l.apply("a", 3, "f")}, []int64{1, 2, 3})
@@ -30,6 +34,11 @@ var programs = []claim{
 				return err
 			}
 			same(l, "deployed", p.Fingerprint+string(p.Body), `a{"of":"a"}`)
+			running, err := r.Running(l.ctx)
+			if err != nil {
+				return err
+			}
+			same(l, "running", running, "a")
 			old, err := r.Program(l.ctx, "b")
 			if err != nil {
 				return err
