@@ -28,6 +28,9 @@ func stopFileOf(storePath string) *stopFile { return &stopFile{path: storePath +
 
 // stops tells whether a row must stay. A file that cannot be read stops everything.
 func (f *stopFile) stops(row *store.OutboxRow) bool {
+	if f == nil {
+		return false
+	}
 	lines, there := f.read()
 	if !there {
 		return false
