@@ -110,6 +110,7 @@ func (c *command) runner(ctx context.Context, once bool, log *slog.Logger) error
 	}
 	schedule := r.program.Runner.Schedule
 	log.Info("running", "schedule", schedule, "program", r.program.Fingerprint, "epoch", r.epoch)
+	defer context.AfterFunc(ctx, func() { log.Info("stopping: what is being handed over ends first, the rest stays planned") })()
 	err = engine.Every(ctx, schedule, r.program.Zone, c.now, r.turn)
 	if err != nil && ctx.Err() == nil {
 		return err

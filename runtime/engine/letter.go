@@ -28,6 +28,7 @@ type letterText struct {
 	inCard    map[letter.Hole]bool
 	place     map[letter.Hole]int // of a hole in a card: its place in the card's row
 	summary   bool                // shows the order's lines and totals
+	firstItem bool                // reads order.items[0], which the language promises to be there
 
 	once     sync.Once
 	template *email.Template
@@ -76,8 +77,29 @@ func (p *Program) addTexts(flow string, step *machine.Step, variant string, lett
 			default: // the other kinds have nothing to do here
 			}
 		}, nil)
+		text.firstItem = readsFirstItem(append([]expr.Expr{l.Subject, l.Preheader}, l.Body.Holes...))
 		p.letters[letterKey{flow, string(step.Name), variant, l.Locale}] = text
 	}
+}
+
+// readsFirstItem is true where an expression reads order.items[0]. An order has at least one item (language.md, "Expressions"); a letter
+// about one that came without any would have a gap where its name should be.
+func readsFirstItem(exprs []expr.Expr) (reads bool) {
+	for _, e := range exprs {
+		expr.Walk(e, func(x expr.Expr) {
+			index, ok := x.(*expr.Index)
+			if !ok {
+				return
+			}
+			items, ok := index.Of.(*expr.Field)
+			if !ok || items.Field.Name != "items" {
+				return
+			}
+			root, ok := items.Of.(*expr.Root)
+			reads = reads || ok && root.Name == expr.RootOrder
+		})
+	}
+	return reads
 }
 
 // holesIn are the holes of some blocks, those of targets included.

@@ -50,6 +50,12 @@ func (b *batch) messageRow(en *entry, r interp.Release) *store.OutboxRow {
 		b.report.Dropped++
 		return row
 	}
+	if r.Text.Broken != "" {
+		row.Status, row.Reason, row.Answer, row.NextAt = store.Failed, "cannot be made", r.Text.Broken, time.Time{}
+		b.e.Log.Error("a message cannot be made", "journey", en.j.Flow+":"+en.j.Key, "node", row.Node, "why", r.Text.Broken)
+		b.report.Failed++
+		return row
+	}
 	if r.HeldOut != "" {
 		row.Status, row.Reason, row.NextAt = store.HeldOut, r.HeldOut, time.Time{}
 		return row
@@ -80,10 +86,15 @@ func (b *batch) composer(j *interp.Journey, person *store.Person) func(*expr.Env
 			Message: sendKey(j.Flow, j.Key, string(r.Step.Name), r.Round),
 		}
 		env.Links = &links{target: target, maker: b.e.Links, website: b.e.Program.Brand.Website, order: env.Order}
-		filled := b.e.Program.letters[key].fill(env)
+		text := b.e.Program.letters[key]
+		filled := text.fill(env)
 		filled.Links = linksIn(b.e.Links, target, b.e.Program.topics[r.Email.Topic].Marketing)
 		env.Links = nil
-		return interp.Text{Locale: l.Locale, Subject: filled.Subject, Payload: filled.encode()}
+		made := interp.Text{Locale: l.Locale, Subject: filled.Subject, Payload: filled.encode()}
+		if o := b.facts.Orders[j.Order]; text.firstItem && o != nil && len(o.Items) == 0 {
+			made.Broken = "the order " + o.ID + " came without any item"
+		}
+		return made
 	}
 }
 

@@ -32,6 +32,7 @@ type Text struct {
 	Locale  string // of the letter; empty: the project's own
 	Subject string
 	Payload []byte // what fills the rest, in the form of the engine
+	Broken  string // why the letter cannot be made; empty: it can
 }
 
 // Call is a webhook that is due.
