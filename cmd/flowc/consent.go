@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -168,7 +167,6 @@ func (c *command) setConsent(ctx context.Context, who, topic, state, reason stri
 	if topic, err = marketingTopic(program.Program, topic); err != nil {
 		return err
 	}
-	var held string
 	err = st.Write(ctx, func(tx store.Tx) error {
 		standings, err := c.standings(ctx, tx, program, who)
 		if err != nil {
@@ -187,16 +185,13 @@ func (c *command) setConsent(ctx context.Context, who, topic, state, reason stri
 				return err
 			}
 			if d := now.Decided[topic]; d.By != nil && d.Granted != (state == "granted") {
-				held = fmt.Sprintf("a choice of %s holds all the same, since it is not earlier: %s", view.FormatTime(d.By.At), d.By.State)
+				return fmt.Errorf("nothing was recorded: a choice of %s is not earlier, and holds: %s", view.FormatTime(d.By.At), d.By.State)
 			}
 		}
 		return nil
 	})
 	if err != nil {
 		return err
-	}
-	if held != "" {
-		return errors.New(held)
 	}
 	fmt.Fprintf(c.stderr, "%s: %s %s.\n", who, said(store.OfTopic, topic), state)
 	return nil

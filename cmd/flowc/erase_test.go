@@ -146,7 +146,7 @@ func TestAnErasedPersonWhoComesBackGetsNothingTwiceAndNothingThatTheyRefused(t *
 		t.Errorf("the new order's letter:\n%s", u.stdout.String())
 	}
 	u.must(exitDone, "consent", "show", "canary-mail@example.test", "-json")
-	if got := u.stdout.String(); !strings.Contains(got, `"basis":"erased"`) || !strings.Contains(got, `"topic":"tips","title":"Tips","state":"denied","chosen":true`) {
+	if got := u.stdout.String(); !strings.Contains(got, `"basis":"erased"`) || !strings.Contains(got, `"topic":"tips","title":"Tips","state":"denied","transactional":false,"by":{"topic":"tips"`) {
 		t.Errorf("consent of who came back:\n%s", got)
 	}
 }

@@ -40,18 +40,17 @@ type keptLine struct {
 }
 
 type topicLine struct {
-	Topic   string `json:"topic"`
-	Title   string `json:"title,omitempty"`
-	State   string `json:"state"` // granted, denied
-	Chosen  bool   `json:"chosen"`
-	Always  bool   `json:"transactional,omitempty"`
-	Implied string `json:"implied_until,omitempty"`
-	*wordLine
+	Topic   string    `json:"topic"`
+	Title   string    `json:"title"`
+	State   string    `json:"state"` // granted, denied
+	Always  bool      `json:"transactional"`
+	By      *wordLine `json:"by"` // null: nobody chose, and the default holds
+	Implied string    `json:"implied_until,omitempty"`
 }
 
 type wordLine struct {
-	Topic    string          `json:"said_of,omitempty"` // * is all marketing
-	State    string          `json:"said,omitempty"`
+	Topic    string          `json:"topic"` // * is all marketing
+	State    string          `json:"state"`
 	Since    string          `json:"since"`
 	Basis    string          `json:"basis"`
 	Source   string          `json:"source"`
@@ -95,11 +94,11 @@ func StandingsJSON(w io.Writer, asOf time.Time, list []Standing) error {
 			line.Suppressed = &keptLine{s.Kept.Reason, FormatTime(s.Kept.At)}
 		}
 		for _, t := range s.Topics {
-			tl := topicLine{Topic: t.Name, Title: t.Title, State: stateOf(t.Granted), Chosen: t.By != nil, Always: t.Transactional}
-			if t.By != nil {
-				tl.wordLine = wordOf(t.By)
-			}
-			if !t.Implied.IsZero() {
+			tl := topicLine{Topic: t.Name, Title: t.Title, State: stateOf(t.Granted), Always: t.Transactional}
+			switch {
+			case t.By != nil:
+				tl.By = wordOf(t.By)
+			case !t.Implied.IsZero():
 				tl.Implied = FormatTime(t.Implied)
 			}
 			line.Topics = append(line.Topics, tl)
@@ -156,7 +155,7 @@ func (t *TopicStanding) why(asOf time.Time) string {
 	case t.By == nil && t.Implied.Unix() == 0:
 		return "nobody chose, and no purchase implies it"
 	case t.By == nil && asOf.After(t.Implied):
-		return "nobody chose; a purchase implied it until " + day(t.Implied)
+		return "nobody chose; what a purchase implied ended " + day(t.Implied)
 	case t.By == nil:
 		return "nobody chose; a purchase implies it until " + day(t.Implied)
 	}
