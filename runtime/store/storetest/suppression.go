@@ -1,8 +1,11 @@
 package storetest
 
 import (
+	"fmt"
 	"strings"
+	"time"
 
+	"github.com/flowc/flowc/runtime/interp"
 	"github.com/flowc/flowc/runtime/store"
 )
 
@@ -54,6 +57,26 @@ var suppressions = []claim{
 		})
 		same(l, "after a lift", l.person("c2").Suppressed, false)
 	}},
+	{"bounces of long ago and suppressions by hand do not count for the breakers, and suppress all the same", func(l *lab) {
+		for i, c := range []struct {
+			kind string
+			age  int // hours
+			want float64
+		}{{"hard", 24 * 30, 0}, {"manual", 1, 0}, {"legal", 1, 0}, {"hard", 24, 0.005}} {
+			id := string(rune('a' + i))
+			l.opt.ReceivedAt = hours(24 * 60)
+			l.take(at("e"+id, id, id+"@x.test", 0), with(of("b"+id, "message.bounced", id, hours(24*60-c.age)), "kind", `"`+c.kind+`"`))
+			same(l, c.kind+" suppresses", l.person(id).Suppressed, true)
+			if i == 0 {
+				l.handed(200, hours(24*60))
+			}
+			l.write(func(tx store.Tx) error {
+				f, err := tx.Traffic(l.ctx, hours(24*60+1))
+				same(l, c.kind+": bounces", f.Bounces, c.want)
+				return err
+			})
+		}
+	}},
 	{"words are only added", func(l *lab) {
 		l.take(at("e1", "c1", "ada@x.test", 0))
 		seen := map[string]bool{}
@@ -72,4 +95,38 @@ var suppressions = []claim{
 			})
 		}
 	}},
+}
+
+// handed hands n messages over.
+func (l *lab) handed(n int, now time.Time) {
+	l.Helper()
+	epoch, err := l.s.Acquire(l.ctx, "runner", now, time.Hour)
+	if err != nil {
+		l.Fatal(err)
+	}
+	l.write(func(tx store.Tx) error {
+		j := &interp.Journey{Flow: "f", Key: "handed", Customer: "somebody", Entered: t0, State: "s", Over: 1}
+		if err := tx.InsertJourneys(l.ctx, []*interp.Journey{j}); err != nil {
+			return err
+		}
+		var rows []*store.OutboxRow
+		for i := range n {
+			rows = append(rows, &store.OutboxRow{
+				Flow: "f", Key: "handed", Node: fmt.Sprint("s", i), Round: "0", Kind: "message", Status: store.Planned, Journey: j.ID, Customer: "somebody", Channel: "email",
+				Sender: "default", Program: "p", ReleasedAt: t0, At: t0, Address: "somebody@x.test",
+			})
+		}
+		if err := tx.InsertOutbox(l.ctx, rows); err != nil {
+			return err
+		}
+		if _, err := tx.Claim(l.ctx, epoch, now, n); err != nil {
+			return err
+		}
+		ids := make([]int64, n)
+		for i, r := range rows {
+			ids[i] = r.ID
+		}
+		_, err := tx.HandOff(l.ctx, epoch, now, ids)
+		return err
+	})
 }
