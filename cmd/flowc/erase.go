@@ -86,10 +86,7 @@ func (c *command) erase(ctx context.Context, names []string, approved bool) erro
 		return err
 	}
 	if err := st.Scrub(ctx); err != nil {
-		if errors.Is(err, sqlite.ErrLogBusy) {
-			err = fmt.Errorf("%w: the same command again takes the last traces out of it", err)
-		}
-		return fmt.Errorf("erased, but traces are left in the file: %w", err)
+		return fmt.Errorf("erased, but traces are left in the files of the store (the same command again takes them out): %w", err)
 	}
 	fmt.Fprintf(c.stderr, "Erased: %s. Backups still hold them; flowc run erases again what is restored, by %s.\n", strings.Join(ids, ", "), list.path)
 	return nil

@@ -6,8 +6,8 @@ import (
 	"fmt"
 )
 
-// ErrLogBusy: the write-ahead log still holds what was deleted, since another process reads an older state.
-var ErrLogBusy = errors.New("the log of the store cannot be emptied while another process reads it")
+// errLogBusy: the write-ahead log still holds what was deleted, since another process reads an older state.
+var errLogBusy = errors.New("the log of the store cannot be emptied while another process reads it")
 
 // Scrub writes the database anew, so that nothing that was deleted is left in free pages or behind rows, and empties its log. Deleting
 // alone leaves both: a page keeps its bytes until something else is written there, and the log keeps all pages since its last beginning.
@@ -25,7 +25,7 @@ func (db *DB) Scrub(ctx context.Context) error {
 		return fmt.Errorf("empty the log of the store: %w", err)
 	}
 	if busy != 0 {
-		return ErrLogBusy
+		return errLogBusy
 	}
 	return nil
 }
