@@ -91,7 +91,8 @@ and walks each customer through them against the order store.`,
 		groupRun:   {c.planCommand(), c.applyCommand(), c.importCommand(), c.runCommand(), c.serveCommand()},
 		groupLook: {c.statusCommand(), c.ledgerCommand(),
 			c.pauseCommand(), c.resumeCommand(), c.releaseCommand(), c.dropCommand(), c.demoCommand()},
-		"": {c.completionCommand(root), c.versionCommand()},
+		groupPeople: {c.consentCommand(), c.suppressCommand(), c.exportCommand(), c.eraseCommand()},
+		"":          {c.completionCommand(root), c.versionCommand()},
 	} {
 		for _, verb := range of {
 			verb.GroupID = id

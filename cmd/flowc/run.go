@@ -92,6 +92,9 @@ func (c *command) runner(ctx context.Context, once bool, log *slog.Logger) error
 			log.Warn("the lock could not be given back", "err", err)
 		}
 	}()
+	if err := c.eraseAgain(ctx, st, path, log); err != nil {
+		return err
+	}
 	r := &runner{c: c, st: st, log: log, stop: stopFileOf(path), pretended: c.pretended}
 	defer func() {
 		if err := st.Release(context.WithoutCancel(ctx), r.epoch, c.now()); err != nil {

@@ -16,18 +16,21 @@ import (
 
 // The verbs by what they are for.
 const (
-	groupWrite = "write"
-	groupRun   = "run"
-	groupLook  = "look"
+	groupWrite  = "write"
+	groupRun    = "run"
+	groupLook   = "look"
+	groupPeople = "people"
 )
 
 var groups = []*cobra.Group{
 	{ID: groupWrite, Title: "Write flows:"}, {ID: groupRun, Title: "Let them run:"}, {ID: groupLook, Title: "Look:"},
+	{ID: groupPeople, Title: "What people want:"},
 }
 
 // verbs is the order in which they are listed, that in which a project grows.
 var verbs = []string{
-	"init", "validate", "fmt", "preview", "graph", "simulate", "explain", "plan", "apply", "import", "run", "serve", "status", "ledger", "demo",
+	"init", "validate", "fmt", "preview", "graph", "simulate", "explain", "plan", "apply", "import", "run", "serve", "status", "ledger",
+	"pause", "resume", "release", "drop", "demo", "consent", "suppress", "export-person", "erase",
 	"completion", "version", "help",
 }
 

@@ -216,7 +216,11 @@ func suppressionLines(m *mapper, _ []record) []*order.Line {
 	}
 	line := m.line(kind, "suppressions/"+customer+"@"+strconv.FormatInt(at.UnixMilli(), 10), at)
 	line.Customer = &order.CustomerPatch{ID: customer}
-	if kind == "message.bounced" {
+	switch reason := m.value("reason"); {
+	case kind != "message.bounced":
+	case reason == "manual" || reason == "legal":
+		line.Properties = property(nil, "kind", reason)
+	default:
 		line.Properties = property(nil, "kind", "hard")
 	}
 	return []*order.Line{line}

@@ -1,7 +1,7 @@
 package store
 
 import (
-	"slices"
+	"encoding/json"
 	"strings"
 	"time"
 )
@@ -62,19 +62,32 @@ type ConsentRow struct {
 	Source   string
 	Event    string
 	At       time.Time
+	Evidence json.RawMessage // only where somebody looks at it
 }
 
-// BasisSnapshot marks what a source repeats with every row, BasisUndo what takes a denial back that its person calls a mistake; every
-// other basis is a choice.
+// The bases that mean something to the rules. BasisSnapshot marks what a source repeats with every row, BasisUndo what takes a denial back
+// that its person calls a mistake; every other basis is a choice. BasisErased marks what stays of a person who was erased, BasisManual what
+// somebody set by hand.
 const (
 	BasisSnapshot = "snapshot"
 	BasisUndo     = "undo"
+	BasisErased   = "erased"
+	BasisManual   = "manual"
 )
 
-// SuppressionRow is a row of suppressions that was not lifted.
+// SuppressionRow is a row of suppressions.
 type SuppressionRow struct {
-	Address string
-	At      time.Time
+	Address  string
+	Reason   string // hard_bounce, complaint, manual, legal
+	At       time.Time
+	Evidence json.RawMessage // only where somebody looks at it
+}
+
+// LiftRow is a row of lifts.
+type LiftRow struct {
+	Address  string
+	At       time.Time
+	Evidence json.RawMessage // only where somebody looks at it
 }
 
 // Contacts are contacts by their customers. Those who share an address with a customer must be among them.
@@ -106,58 +119,64 @@ func (cs Contacts) counts(r *ConsentRow, customer, address string) bool {
 	return r.State == "denied" && (r.Customer == customer || who != nil && who.Address == address)
 }
 
-// Choices works out what holds for a customer at an address, by topic, "*" for all marketing. Of choices the newest holds, of two at
+// Decision is what holds about a topic, and the word by which it does.
+type Decision struct {
+	Granted bool
+	By      *ConsentRow
+}
+
+// Decide works out what holds for a customer at an address, by topic, "*" for all marketing. Of choices the newest holds, of two at
 // one instant the denial; a denial of everything ends earlier grants of a topic. A snapshot fills what was never chosen; of two
 // that disagree the stricter. A denial that was taken back counts no more, so that what held before holds again, and nothing beyond it.
-func (cs Contacts) Choices(customer, address string, rows []ConsentRow) map[string]bool {
-	chosen := map[string]ConsentRow{}
-	told := map[string]bool{}
+func (cs Contacts) Decide(customer, address string, rows []ConsentRow) map[string]Decision {
+	chosen := map[string]*ConsentRow{}
+	told := map[string]*ConsentRow{}
 	undone := undone(rows)
 	for i := range rows {
 		r := &rows[i]
 		if r.Basis == BasisUndo || undone.covers(r) || !cs.counts(r, customer, address) {
 			continue
 		}
-		granted := r.State == "granted"
 		if r.Basis == BasisSnapshot {
-			if before, ok := told[r.Topic]; !ok || before {
-				told[r.Topic] = granted
+			if before := told[r.Topic]; before == nil || before.granted() && !r.granted() {
+				told[r.Topic] = r
 			}
 			continue
 		}
-		if before, ok := chosen[r.Topic]; !ok || r.At.After(before.At) || r.At.Equal(before.At) && !granted {
-			chosen[r.Topic] = *r
+		if before := chosen[r.Topic]; before == nil || r.At.After(before.At) || r.At.Equal(before.At) && !r.granted() {
+			chosen[r.Topic] = r
 		}
 	}
-	out := make(map[string]bool, len(chosen)+len(told))
-	all, anyAll := chosen["*"]
-	for topic, granted := range told {
+	out := make(map[string]Decision, len(chosen)+len(told))
+	all := chosen["*"]
+	for topic, r := range told {
 		switch {
-		case !anyAll:
-			out[topic] = granted
-		case all.State == "denied":
-			out[topic] = false
+		case all != nil && !all.granted():
+			out[topic] = Decision{false, all}
+		case all != nil && topic == "*":
+			out[topic] = Decision{true, all}
 		default:
-			out[topic] = granted || topic == "*"
+			out[topic] = Decision{r.granted(), r}
 		}
 	}
 	for topic, r := range chosen {
-		granted := r.State == "granted"
-		if anyAll && topic != "*" && all.State == "denied" && !r.At.After(all.At) {
-			granted = false
+		out[topic] = Decision{r.granted(), r}
+		if all != nil && !all.granted() && !r.At.After(all.At) {
+			out[topic] = Decision{false, all}
 		}
-		out[topic] = granted
 	}
 	// A source that denies all marketing denies each topic that the person never chose.
-	if granted, ok := told["*"]; ok && !granted && !anyAll {
+	if r := told["*"]; r != nil && !r.granted() && all == nil {
 		for topic := range told {
-			if _, own := chosen[topic]; !own {
-				out[topic] = false
+			if chosen[topic] == nil {
+				out[topic] = Decision{false, r}
 			}
 		}
 	}
 	return out
 }
+
+func (r *ConsentRow) granted() bool { return r.State == "granted" }
 
 // mistakes are when denials were last taken back, by the event that each of them was.
 type mistakes map[[2]string]time.Time
@@ -186,19 +205,36 @@ func (m mistakes) covers(r *ConsentRow) bool {
 	return ok && r.State == "denied" && !r.At.After(at)
 }
 
-// Suppressed tells whether an address is kept from everything.
-func (cs Contacts) Suppressed(address string, rows []SuppressionRow) bool {
+// Keeps finds the latest of the rows that keep an address from everything; nil where none does. What came before a lift of the address
+// keeps it no more.
+func (cs Contacts) Keeps(address string, rows []SuppressionRow, lifts []LiftRow) *SuppressionRow {
 	if address == "" {
-		return false
+		return nil
 	}
-	return slices.ContainsFunc(rows, func(r SuppressionRow) bool {
-		if r.Address == address {
-			return true
+	var lifted time.Time
+	for _, l := range lifts {
+		if l.Address == address {
+			lifted = latest(lifted, l.At)
 		}
-		id, ok := strings.CutPrefix(r.Address, Whose(""))
-		if !ok || cs[id] == nil {
-			return false
+	}
+	var best *SuppressionRow
+	for i := range rows {
+		r := &rows[i]
+		if cs.At(r) == address && !lifted.After(r.At) && (best == nil || r.At.After(best.At)) {
+			best = r
 		}
-		return cs[id].At(r.At) == address
-	})
+	}
+	return best
+}
+
+// At is the address that a suppression keeps from everything: its own, or that of its customer at the time; empty where nobody knows.
+func (cs Contacts) At(r *SuppressionRow) string {
+	id, ok := strings.CutPrefix(r.Address, Whose(""))
+	switch {
+	case !ok:
+		return r.Address
+	case cs[id] == nil:
+		return ""
+	}
+	return cs[id].At(r.At)
 }

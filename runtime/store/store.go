@@ -40,12 +40,15 @@ type Store interface {
 	Clock(ctx context.Context, now time.Time) (before time.Time, err error)
 	// Secret is the store's own key of links and Message-IDs: 32 random bytes, the same ever after.
 	Secret(ctx context.Context) ([]byte, error)
+	// Scrub takes what was deleted out of the files, byte by byte.
+	Scrub(ctx context.Context) error
 	Close() error
 }
 
 // Reader answers questions.
 type Reader interface {
 	Programs
+	Looking
 	Census(ctx context.Context) ([]Count, error)
 	// Outcomes counts messages and webhooks by flow, node, status and reason.
 	Outcomes(ctx context.Context) ([]OutcomeCount, error)
@@ -144,11 +147,4 @@ type Outbox interface {
 	Rescue(ctx context.Context, epoch int64, now time.Time) (replanned, unknown int, err error)
 	// Unfinished counts rows that are neither finished nor waiting for a later instant than now.
 	Unfinished(ctx context.Context, now time.Time) (int, error)
-}
-
-// People is what changes by a person's own word.
-type People interface {
-	// Choose records a choice of an address about a topic ("*": all marketing).
-	Choose(ctx context.Context, c Choice) error
-	Suppress(ctx context.Context, s Suppression) error
 }

@@ -5,6 +5,7 @@ type Words struct {
 	contacts     Contacts
 	consents     []ConsentRow
 	suppressions []SuppressionRow
+	lifts        []LiftRow
 
 	byAddress, byCustomer map[string][]int // consents
 	kept                  map[string][]int // suppressions, by address
@@ -12,9 +13,9 @@ type Words struct {
 }
 
 // NewWords takes the contacts of the customers and of all who ever had one of the addresses, and the rows about either.
-func NewWords(contacts Contacts, consents []ConsentRow, suppressions []SuppressionRow) *Words {
+func NewWords(contacts Contacts, consents []ConsentRow, suppressions []SuppressionRow, lifts []LiftRow) *Words {
 	w := &Words{
-		contacts: contacts, consents: consents, suppressions: suppressions,
+		contacts: contacts, consents: consents, suppressions: suppressions, lifts: lifts,
 		byAddress: map[string][]int{}, byCustomer: map[string][]int{}, kept: map[string][]int{}, hadBy: map[string][]string{},
 	}
 	for i := range consents {
@@ -34,8 +35,23 @@ func NewWords(contacts Contacts, consents []ConsentRow, suppressions []Suppressi
 	return w
 }
 
-// Choices are what holds for a customer at an address (see Contacts.Choices).
+// Choices are what holds for a customer at an address (see Contacts.Decide).
 func (w *Words) Choices(customer, address string) map[string]bool {
+	decided := w.Decide(customer, address)
+	out := make(map[string]bool, len(decided))
+	for topic, d := range decided {
+		out[topic] = d.Granted
+	}
+	return out
+}
+
+// Decide is what holds for a customer at an address, and why (see Contacts.Decide).
+func (w *Words) Decide(customer, address string) map[string]Decision {
+	return w.contacts.Decide(customer, address, w.about(customer, address))
+}
+
+// about are the rows that may count for a customer at an address; a row may be there twice.
+func (w *Words) about(customer, address string) []ConsentRow {
 	var rows []ConsentRow
 	add := func(indexes []int) {
 		for _, i := range indexes {
@@ -51,11 +67,17 @@ func (w *Words) Choices(customer, address string) map[string]bool {
 			}
 		}
 	}
-	return w.contacts.Choices(customer, address, rows)
+	return rows
 }
 
 // Suppressed tells whether an address is kept from everything.
-func (w *Words) Suppressed(address string) bool {
+func (w *Words) Suppressed(address string) bool { return w.Keeps(address) != nil }
+
+// Keeps is what keeps an address from everything; nil where nothing does.
+func (w *Words) Keeps(address string) *SuppressionRow {
+	if len(w.suppressions) == 0 {
+		return nil
+	}
 	var rows []SuppressionRow
 	add := func(key string) {
 		for _, i := range w.kept[key] {
@@ -66,5 +88,5 @@ func (w *Words) Suppressed(address string) bool {
 	for _, id := range w.hadBy[address] {
 		add(Whose(id))
 	}
-	return w.contacts.Suppressed(address, rows)
+	return w.contacts.Keeps(address, rows, w.lifts)
 }

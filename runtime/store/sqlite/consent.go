@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -19,15 +20,12 @@ left join identities i indexed by identities_customer on i.customer_id = c.id an
 	consentsQuery  = `select ` + consentColumns + ` from json_each(?1) x cross join consents c on c.channel = 'email' and c.address = x.value
 union select ` + consentColumns + ` from json_each(?2) x cross join consents c indexed by consents_customer on c.customer_id = x.value and c.customer_id <> ''
 where c.channel = 'email' order by 1`
-	suppressionsQuery = `select s.address, s.at from json_each(?) x cross join suppressions s on s.channel = 'email' and s.address = x.value
-where s.lifted_at is null`
 )
 
-// words loads what was said about the e-mail of some customers and at some addresses (normalised), in four queries.
+// words loads what was said about the e-mail of some customers and at some addresses (normalised), in a fixed number of queries.
 func (r *reader) words(customers, addresses []string) (*store.Words, error) {
-	contacts := store.Contacts{}
 	if len(customers) == 0 && len(addresses) == 0 {
-		return store.NewWords(contacts, nil, nil), nil
+		return store.NewWords(nil, nil, nil, nil), nil
 	}
 	addresses = distinct(addresses)
 	everybody := slices.Clone(customers)
@@ -41,7 +39,31 @@ func (r *reader) words(customers, addresses []string) (*store.Words, error) {
 		return nil, fmt.Errorf("who shares addresses: %w", err)
 	}
 	everybody = distinct(everybody)
-	err = r.c.each(contactsQuery, []any{list(everybody)}, func(scan func(...any) error) error {
+	contacts, err := r.contacts(everybody)
+	if err != nil {
+		return nil, err
+	}
+	hashed, err := r.hashes("email", addresses)
+	if err != nil {
+		return nil, fmt.Errorf("keyed hashes: %w", err)
+	}
+	at := slices.AppendSeq(slices.Clone(addresses), maps.Keys(hashed))
+	consents, err := r.consents(at, everybody, hashed)
+	if err != nil {
+		return nil, fmt.Errorf("consents: %w", err)
+	}
+	suppressions, err := r.suppressions(at, everybody, hashed)
+	if err != nil || len(suppressions) == 0 {
+		return store.NewWords(contacts, consents, nil, nil), err
+	}
+	lifts, err := r.lifts(at, hashed)
+	return store.NewWords(contacts, consents, suppressions, lifts), err
+}
+
+// contacts are the addresses of customers, now and before.
+func (r *reader) contacts(customers []string) (store.Contacts, error) {
+	contacts := store.Contacts{}
+	err := r.c.each(contactsQuery, []any{list(customers)}, func(scan func(...any) error) error {
 		var id, email, had, first, last string
 		if err := scan(&id, &email, &had, &first, &last); err != nil {
 			return err
@@ -59,18 +81,25 @@ func (r *reader) words(customers, addresses []string) (*store.Words, error) {
 	if err != nil {
 		return nil, fmt.Errorf("addresses: %w", err)
 	}
-	consents, err := r.consents(addresses, everybody)
-	if err != nil {
-		return nil, fmt.Errorf("consents: %w", err)
-	}
-	suppressions, err := r.suppressions(addresses, everybody)
-	if err != nil {
-		return nil, fmt.Errorf("suppressions: %w", err)
-	}
-	return store.NewWords(contacts, consents, suppressions), nil
+	return contacts, nil
 }
 
-func (r *reader) consents(addresses, customers []string) ([]store.ConsentRow, error) {
+// hashes are addresses by their keyed hashes, under which the refusals of those who were erased stand; none where nobody was.
+func (r *reader) hashes(channel string, addresses []string) (map[string]string, error) {
+	var key []byte
+	found, err := r.c.one(`select value from secrets where name = 'erased' and exists (select 1 from erased)`, nil, &key)
+	if err != nil || !found {
+		return nil, err
+	}
+	out := make(map[string]string, len(addresses))
+	for _, a := range addresses {
+		out[store.KeyedHash(key, channel, a)] = a
+	}
+	return out, nil
+}
+
+// consents are what was said at addresses or by customers. What stands under a keyed hash is given its address.
+func (r *reader) consents(addresses, customers []string, hashed map[string]string) ([]store.ConsentRow, error) {
 	var out []store.ConsentRow
 	err := r.c.each(consentsQuery, []any{list(addresses), list(customers)}, func(scan func(...any) error) error {
 		var seq int64
@@ -80,26 +109,10 @@ func (r *reader) consents(addresses, customers []string) ([]store.ConsentRow, er
 			return err
 		}
 		c.At = store.ParseInstant(at)
-		out = append(out, c)
-		return nil
-	})
-	return out, err
-}
-
-func (r *reader) suppressions(addresses, customers []string) ([]store.SuppressionRow, error) {
-	keys := slices.Clone(addresses)
-	for _, id := range customers {
-		keys = append(keys, store.Whose(id))
-	}
-	var out []store.SuppressionRow
-	err := r.c.each(suppressionsQuery, []any{list(keys)}, func(scan func(...any) error) error {
-		var s store.SuppressionRow
-		var at string
-		if err := scan(&s.Address, &at); err != nil {
-			return err
+		if plain, ok := hashed[c.Address]; ok {
+			c.Address = plain
 		}
-		s.At = store.ParseInstant(at)
-		out = append(out, s)
+		out = append(out, c)
 		return nil
 	})
 	return out, err
@@ -185,27 +198,6 @@ func (t *tx) snapshot(channel, address, customer, topic, state, source, event st
 	}
 	_, err := t.c.exec(insertSnapshot, channel, address, customer, topic, state, source, event, store.FormatInstant(at))
 	return err
-}
-
-const insertSuppression = `insert into suppressions (channel, address, reason, at, evidence) values (?, ?, ?, ?, ?) on conflict do nothing`
-
-// Suppress keeps an address from everything.
-func (t *tx) Suppress(_ context.Context, s store.Suppression) error {
-	if s.Channel == "email" {
-		s.Address = store.NormalEmail(s.Address)
-	}
-	return t.suppress(s)
-}
-
-func (t *tx) suppress(s store.Suppression) error {
-	if s.Address == "" {
-		return fmt.Errorf("suppress: no address is named")
-	}
-	_, err := t.c.exec(insertSuppression, s.Channel, s.Address, s.Reason, store.FormatInstant(s.At), orEmpty(s.Evidence))
-	if err != nil {
-		return fmt.Errorf("suppress: %w", err)
-	}
-	return nil
 }
 
 func orEmpty(raw json.RawMessage) string {

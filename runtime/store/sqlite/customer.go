@@ -278,13 +278,15 @@ func (t *tx) loadCustomer(id string) (*store.CustomerRow, error) {
 	return c, err
 }
 
+// Who was erased is a customer again once a line says by what they can be found.
 const upsertCustomer = `insert into customers (id, created_at, updated_at, email, phone, loyalty_id, first_name, last_name, locale, timezone, country,
   city, birthday, preferred_channel, tags, attrs, stamps)
 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 on conflict (id) do update set created_at = excluded.created_at, updated_at = excluded.updated_at, email = excluded.email, phone = excluded.phone,
   loyalty_id = excluded.loyalty_id, first_name = excluded.first_name, last_name = excluded.last_name, locale = excluded.locale,
   timezone = excluded.timezone, country = excluded.country, city = excluded.city, birthday = excluded.birthday,
-  preferred_channel = excluded.preferred_channel, tags = excluded.tags, attrs = excluded.attrs, stamps = excluded.stamps`
+  preferred_channel = excluded.preferred_channel, tags = excluded.tags, attrs = excluded.attrs, stamps = excluded.stamps,
+  redacted_at = iif(excluded.email is null and excluded.phone is null and excluded.loyalty_id is null, redacted_at, null)`
 
 func (t *tx) saveCustomer(c *store.CustomerRow) error {
 	attrs, err := jsonAttrs(c.Attrs)

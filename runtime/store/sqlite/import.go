@@ -187,23 +187,37 @@ func (im *importing) consequences() error {
 		if err := im.choose("*", "denied", "email", "complaint"); err != nil {
 			return err
 		}
-		if err := im.traffic(im.opt.ReceivedAt, 0, 0, 1); err != nil {
+		if err := im.cameBack(0, 1); err != nil {
 			return err
 		}
 		return im.keepFrom("complaint")
 	case "message.bounced":
 		switch strings.ToLower(im.Property("kind")) {
 		case "hard", "permanent":
-			if err := im.traffic(im.opt.ReceivedAt, 0, 1, 0); err != nil {
+			if err := im.cameBack(1, 0); err != nil {
 				return err
 			}
 			return im.keepFrom("hard_bounce")
+		case "manual", "legal": // a source's suppression that is no bounce
+			return im.keepFrom(im.Property("kind"))
 		}
 		return nil
 	case "review.submitted":
 		return im.review()
 	}
 	return nil
+}
+
+// backMax is how long after the event a bounce or a complaint still counts for the breakers: a relay tries for five days. What is older is history that
+// is imported, and says nothing of the mail that goes out now.
+const backMax = 6 * 24 * time.Hour
+
+// cameBack counts a bounce or a complaint for the breakers.
+func (im *importing) cameBack(bounced, complained int) error {
+	if im.opt.ReceivedAt.Sub(im.l.At) > backMax {
+		return nil
+	}
+	return im.traffic(im.opt.ReceivedAt, 0, bounced, complained)
 }
 
 // address is where a word of this line counts: the address that the line itself names, else the customer's, whichever that was at that

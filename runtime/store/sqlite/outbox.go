@@ -161,7 +161,7 @@ func (t *tx) mustHold(epoch int64, now time.Time) error {
 	return err
 }
 
-const handOffQuery = `select o.id, o.customer_id, o.kind, o.marketing, iif(coalesce(o.implied_ms < ?, 0), 0, o.opt_out), coalesce(o.topic, ''), coalesce(o.address, ''), o.stale_ms, o.closes_ms, o.doubts, j.over, ` + paused + `
+const handOffQuery = `select o.id, o.customer_id, o.kind, o.marketing, iif(coalesce(o.implied_ms < ?, 0), 0, o.opt_out), coalesce(o.topic, ''), coalesce(o.address, ''), o.stale_ms, o.closes_ms, o.doubts, j.over = 2 or ` + gone + `, ` + paused + `
 from json_each(?) x cross join outbox o on o.id = x.value join journeys j on j.id = o.journey
 where o.status = 'claimed' and o.epoch = ?`
 
@@ -236,11 +236,10 @@ func (t *tx) asked(epoch int64, now time.Time, ids []int64) ([]asked, error) {
 	err := t.c.each(handOffQuery, []any{now.UnixMilli(), list(ids), epoch}, func(scan func(...any) error) error {
 		var r asked
 		var kind string
-		var over int
-		if err := scan(&r.id, &r.customer, &kind, &r.marketing, &r.optOut, &r.topic, &r.address, &r.stale, &r.closes, &r.doubts, &over, &r.paused); err != nil {
+		if err := scan(&r.id, &r.customer, &kind, &r.marketing, &r.optOut, &r.topic, &r.address, &r.stale, &r.closes, &r.doubts, &r.left, &r.paused); err != nil {
 			return err
 		}
-		r.message, r.left = kind == "message", over == 2
+		r.message = kind == "message"
 		rows = append(rows, r)
 		return nil
 	})
@@ -278,6 +277,13 @@ func (t *tx) Settle(_ context.Context, epoch int64, now time.Time, results []sto
 				return err
 			}
 		}
+	}
+	ids := make([]int64, len(results))
+	for i := range results {
+		ids[i] = results[i].ID
+	}
+	if err := t.forgetSettled(ids, now); err != nil {
+		return fmt.Errorf("settle messages of who was erased: %w", err)
 	}
 	return nil
 }
@@ -350,6 +356,9 @@ where next_ms is not null and status = 'claimed' and epoch < ?`, at, epoch)
 	lost, err := t.c.exec(`update outbox set status = 'unknown', reason = 'the runner ended during the hand-over', doubts = doubts + 1,
   next_ms = iif(resend, ?, null), at_ms = ? where next_ms is not null and status = 'handing_off' and epoch < ?`, now.Add(resendAfter).UnixMilli(), at, epoch)
 	if err != nil {
+		return 0, 0, fmt.Errorf("rescue: %w", err)
+	}
+	if err := t.forgetRescued(now); err != nil {
 		return 0, 0, fmt.Errorf("rescue: %w", err)
 	}
 	return int(back), int(lost), nil

@@ -93,6 +93,7 @@ func TestHotStatementsGoByTheirIndex(t *testing.T) {
 			{"contacts", contactsQuery, []string{"customers_1 (id=?)", "identities_customer (customer_id=? AND kind=?)"}, true},
 			{"consents", consentsQuery, []string{"(channel=? AND address=?)", "consents_customer (customer_id=?)"}, true},
 			{"suppressions", suppressionsQuery, []string{"PRIMARY KEY (channel=? AND address=?)"}, true},
+			{"lifts", liftsQuery, []string{"PRIMARY KEY (channel=? AND address=?)"}, true},
 			{"by e-mail", byEmail, []string{"PRIMARY KEY (kind=? AND value=?)"}, true},
 			{"by loyalty number", byLoyalty, []string{"PRIMARY KEY (kind=? AND value=?)"}, true},
 			{"by phone", byPhone, []string{"PRIMARY KEY (kind=? AND value=?)"}, true},

@@ -26,6 +26,8 @@ func Run(t *testing.T, open func() store.Store) {
 		{"orders", orders},
 		{"identity", identities},
 		{"consent", consents},
+		{"suppression", suppressions},
+		{"erasing", erasures},
 		{"facts", factClaims},
 		{"events", events},
 		{"journeys", journeys},
