@@ -27,7 +27,7 @@ var groups = []*cobra.Group{
 
 // verbs is the order in which they are listed, that in which a project grows.
 var verbs = []string{
-	"init", "validate", "fmt", "preview", "graph", "simulate", "explain", "plan", "apply", "import", "run", "serve", "status", "ledger", "demo",
+	"init", "validate", "fmt", "preview", "graph", "simulate", "explain", "plan", "apply", "import", "run", "serve", "status", "ledger", "backup", "recover", "demo",
 	"completion", "version", "help",
 }
 
