@@ -17,7 +17,7 @@ type committer struct {
 	e        *Engine
 	requests chan request
 	done     chan struct{}
-	fault    atomic.Pointer[error] // of the send journal: nothing more can be handed over
+	fault    atomic.Pointer[error] // of the store or the send journal: nothing more is handed over in this look
 }
 
 // request is a question before the last byte (handOff) or an outcome to record.
@@ -55,7 +55,7 @@ func (c *committer) handOff(row *store.OutboxRow) (store.Verdict, error) {
 	return r.verdict, r.err
 }
 
-// broken is why the send journal takes nothing more; nil while it does.
+// broken is why nothing more can be handed over; nil while it can.
 func (c *committer) broken() error {
 	if err := c.fault.Load(); err != nil {
 		return *err
@@ -102,30 +102,28 @@ const settleTries = 6
 func (c *committer) commit(group []request) {
 	var rows []*store.OutboxRow
 	var results []store.Settled
+	broken := c.broken()
 	for _, r := range group {
-		if r.settled != nil {
+		switch {
+		case r.settled != nil:
 			results = append(results, *r.settled)
-		} else {
+		case broken == nil: // else the store may know an end of the journal that it has not, and would not take the outcomes with the question
 			rows = append(rows, r.handOff)
 		}
 	}
 	verdicts, handed, err := c.write(rows, results)
-	var unrecorded error
-	if err == nil {
-		unrecorded = c.record(handed)
+	unrecorded := broken
+	if err == nil && len(handed) > 0 {
+		// The transaction is on disk: after a crash the database may know of a hand-over that is not in the journal, and the journal of none
+		// that is not in the database.
+		unrecorded = c.e.Journal.Append(handed)
+	}
+	if why := errors.Join(err, unrecorded); why != nil && len(rows) > 0 {
+		c.fault.Store(&why) // the next message would be written up to its last byte for nothing
 	}
 	for _, r := range group {
-		if r.settled != nil {
-			continue
-		}
-		v, ok := verdicts[r.handOff.ID]
-		switch {
-		case err != nil || !ok:
-			r.answer <- reply{verdict: store.Verdict{Stop: true}, err: err}
-		case !v.Stop && unrecorded != nil: // what must not go anyhow has been dropped
-			r.answer <- reply{verdict: store.Verdict{Stop: true}, err: unrecorded}
-		default:
-			r.answer <- reply{verdict: v}
+		if r.settled == nil {
+			r.answer <- answer(verdicts, r.handOff.ID, err, unrecorded)
 		}
 	}
 	for tries := 1; err != nil && len(results) > 0 && tries < settleTries && !errors.Is(err, store.ErrStale); tries++ {
@@ -138,10 +136,25 @@ func (c *committer) commit(group []request) {
 	}
 }
 
+// answer is what a question is answered with. What must not go has been dropped in the transaction, whether the journal can be written or not.
+func answer(verdicts map[int64]store.Verdict, id int64, err, unrecorded error) reply {
+	v, ok := verdicts[id]
+	switch {
+	case err != nil:
+		return reply{verdict: store.Verdict{Stop: true}, err: err}
+	case ok && v.Stop || unrecorded == nil && ok:
+		return reply{verdict: v}
+	}
+	return reply{verdict: store.Verdict{Stop: true}, err: unrecorded}
+}
+
 // write is one transaction; handed is what the send journal must be told before anything goes. It does not stop with the runner's context:
 // an outcome that is known must reach the disk.
 func (c *committer) write(rows []*store.OutboxRow, results []store.Settled) (verdicts map[int64]store.Verdict, handed []journal.Entry, err error) {
 	ctx := context.Background()
+	if len(rows)+len(results) == 0 {
+		return nil, nil, nil
+	}
 	err = c.e.Store.Write(ctx, func(tx store.Tx) error {
 		now := c.e.Now()
 		if len(results) > 0 {
@@ -166,19 +179,6 @@ func (c *committer) write(rows []*store.OutboxRow, results []store.Settled) (ver
 		return tx.Journalled(ctx, store.Mark(c.e.Journal.End()), store.Mark(c.e.Journal.Next(handed)))
 	})
 	return verdicts, handed, err
-}
-
-// record writes a group into the send journal. Its transaction is on disk by then: after a crash the database may know of a hand-over that is
-// not in the journal, and the journal of none that is not in the database.
-func (c *committer) record(handed []journal.Entry) error {
-	if len(handed) == 0 {
-		return nil
-	}
-	err := c.e.Journal.Append(handed)
-	if err != nil {
-		c.fault.Store(&err)
-	}
-	return err
 }
 
 // entries are what the journal is told of rows that may go.

@@ -69,17 +69,15 @@ func TestNothingGoesThatIsNotInTheDatabaseAndInTheJournal(t *testing.T) {
 		path, j := withJournal(t, s)
 		s.engine.Journal = j
 		h.at = func(delivery.Message) {
-			f, err := journal.Compare(path, knownTo(t, s))
-			if err != nil {
+			records := 0 // the file is read first: meanwhile the other workers go on
+			if _, err := journal.Salvage(path, journal.Mark{}, func(journal.Record, bool) { records++ }); err != nil {
 				t.Error(err)
-				return
 			}
-			defer f.Journal.Close()
-			if f.Verdict != journal.Agrees && f.Verdict != journal.Interrupted {
-				t.Errorf("%d workers, hand-over %d: the journal %v", workers, h.handed, f.Verdict)
+			if records < h.handed {
+				t.Errorf("%d workers: %d were handed over, the journal has %d", workers, h.handed, records)
 			}
-			if f.End.Seq < int64(h.handed) {
-				t.Errorf("%d workers: %d were handed over, the journal has %d", workers, h.handed, f.End.Seq)
+			if k := knownTo(t, s); k.Head.Seq < int64(records) {
+				t.Errorf("%d workers: the journal has %d hand-overs, the store knows %d", workers, records, k.Head.Seq)
 			}
 		}
 		const letters = 60
