@@ -146,7 +146,7 @@ func (b *builder) name() hclsyntax.Expression {
 	if b.peek() == hclsyntax.TokenOParen {
 		return b.call(word)
 	}
-	value := cty.NilVal
+	var value cty.Value
 	switch string(word.Bytes) {
 	case "true":
 		value = cty.True
