@@ -114,9 +114,18 @@ func TestDrillARestoredBackupIsQuarantinedAndSendsNothingTwice(t *testing.T) {
 	for n := range *drills {
 		d.place(d.r.IntN(6))
 		d.must(exitDone, "run", "-once")
-		early := d.place(1 + d.r.IntN(6)) // which wait when the backup is made
+		early := d.place(1 + d.r.IntN(6)) // which wait when the backup is made, as events or as letters
+		paused := n%2 == 0
+		if paused {
+			d.must(exitDone, "pause")
+			d.must(exitDone, "run", "-once")
+		}
 		backup := filepath.Join(d.dir, "backup.db")
 		d.must(exitDone, "backup", backup)
+		if paused {
+			d.must(exitDone, "resume", "-auto-approve")
+			d.now = d.now.Add(2 * time.Minute)
+		}
 
 		late := d.place(1 + d.r.IntN(6))
 		sent := d.sink.Count()
@@ -140,6 +149,9 @@ func TestDrillARestoredBackupIsQuarantinedAndSendsNothingTwice(t *testing.T) {
 		d.must(exitDone, "import", late) // the shop brings again what the backup lacks
 		d.must(exitDone, "import", early)
 		d.must(exitDone, "recover", "-auto-approve")
+		if paused { // as it was when the backup was made
+			d.must(exitDone, "resume", "-auto-approve")
+		}
 		d.must(exitDone, "run", "-once")
 		d.now = d.now.Add(2 * time.Hour)
 		d.must(exitDone, "run", "-once")

@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/flowc/flowc/lang"
 	"github.com/flowc/flowc/runtime/journal"
 	"github.com/flowc/flowc/runtime/store"
 )
@@ -20,14 +22,43 @@ var errQuarantine = errors.New("nothing is sent")
 // long enough to leave the store to `flowc recover`.
 var quarantineNap = 10 * time.Second
 
-func (c *command) journalFlag(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&c.journal, "journal", "", "the send journal's `FILE`, best on another disk (default: the store's name and .journal)")
+// runner lets a runner work. A service that is in quarantine waits for a person and looks again, also while the store is being exchanged.
+func (c *command) runner(ctx context.Context, once bool, log *slog.Logger) error {
+	for waiting := false; ; {
+		began, err := c.attempt(ctx, once, log)
+		waiting = waiting && !began || errors.Is(err, errQuarantine)
+		if once || !waiting || err == nil {
+			return err
+		}
+		log.Error("quarantine: nothing is sent", "why", err)
+		select {
+		case <-ctx.Done():
+			log.Info("stopped")
+			return nil
+		case <-time.After(quarantineNap):
+		}
+	}
 }
 
-// journalPath is where the send journal is: the flag, else a file beside the store.
+func (c *command) journalFlag(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&c.journal, "journal", "", "the send journal's `FILE`, best on another disk (default: that of the runner block, else the store's name and .journal)")
+}
+
+// journalPath is where the send journal is: the flag, else the project's runner block, else a file beside the store. Relative ones start
+// where those of a store do.
 func (c *command) journalPath() (string, error) {
 	if c.journal != "" {
 		return filepath.Clean(c.journal), nil
+	}
+	files, err := c.folder()
+	if err != nil {
+		return "", err
+	}
+	if file := lang.Compile(files).Journal; file != "" {
+		if !filepath.IsAbs(file) {
+			file = filepath.Join(c.project, file)
+		}
+		return file, nil
 	}
 	path, err := c.storePath()
 	return path + ".journal", err

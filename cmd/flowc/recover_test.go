@@ -108,9 +108,25 @@ func flip(t *testing.T, file string, at int) {
 	}
 }
 
-func TestTheJournalIsWhereTheFlagSays(t *testing.T) {
+func TestTheJournalIsWhereTheFlagOrTheProjectSays(t *testing.T) {
 	d := newDrill(t, 1)
+	d.place(1)
 	other := filepath.Join(t.TempDir(), "sent.journal")
+	d.write("runner.flow.hcl", "runner {\n  journal = \"away/sent.journal\"\n}\n")
+	d.must(exitFailed, "run", "-once")
+	d.says("no such file or directory")
+	if err := os.Mkdir(filepath.Join(d.dir, "away"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	d.must(exitDone, "run", "-once")
+	d.must(exitDone, "recover")
+	d.says("1 hand-over.")
+	d.must(exitDone, "recover", "-journal", filepath.Join(d.dir, "away", "sent.journal"))
+	if d.sink.Count() != 1 {
+		t.Errorf("%d letters, want 1", d.sink.Count())
+	}
+
+	d = newDrill(t, 1)
 	d.place(2)
 	d.must(exitDone, "run", "-once", "-journal", other)
 	if _, err := os.Stat(d.store() + ".journal"); err == nil {

@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/flowc/flowc/lang/machine"
 	"github.com/flowc/flowc/runtime/delivery"
 	"github.com/flowc/flowc/runtime/engine"
 	"github.com/flowc/flowc/runtime/feed"
@@ -76,24 +75,6 @@ func (c *command) logger(format string) (*slog.Logger, error) {
 
 // leaseFor is how long a runner that died keeps others out. It is longer than any hand-over may take (sending.md 2.1).
 const leaseFor = 15 * time.Minute
-
-// runner lets a runner work. A service that is in quarantine waits for a person and looks again, also while the store is being exchanged.
-func (c *command) runner(ctx context.Context, once bool, log *slog.Logger) error {
-	for waiting := false; ; {
-		began, err := c.attempt(ctx, once, log)
-		waiting = waiting && !began || errors.Is(err, errQuarantine)
-		if once || !waiting || err == nil {
-			return err
-		}
-		log.Error("quarantine: nothing is sent", "why", err)
-		select {
-		case <-ctx.Done():
-			log.Info("stopped")
-			return nil
-		case <-time.After(quarantineNap):
-		}
-	}
-}
 
 // attempt holds the lock and the lease of a store, and looks. began is true once it was let.
 func (c *command) attempt(ctx context.Context, once bool, log *slog.Logger) (began bool, err error) {
@@ -310,25 +291,4 @@ func (r *runner) close() {
 		}
 	}
 	r.sources = nil
-}
-
-// openSender opens a sender's channel; secrets come from the environment now, and are not kept.
-func (c *command) openSender(s machine.Sender, connections int) (delivery.Channel, error) {
-	opt := delivery.Options{Dir: c.project, Connections: connections, Now: c.now}
-	if s.Kind == machine.SenderWebhook {
-		url, err := c.secret(s.URL, "url")
-		if err != nil {
-			return nil, err
-		}
-		key, err := c.secret(s.Key, "secret")
-		if err != nil {
-			return nil, err
-		}
-		return delivery.OpenWebhook(url, key, opt)
-	}
-	url, err := c.secret(s.SMTP, "smtp")
-	if err != nil {
-		return nil, err
-	}
-	return delivery.Open(url, opt)
 }

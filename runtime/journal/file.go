@@ -14,10 +14,20 @@ import (
 // ErrDamaged: the file is no journal, or its first line is damaged.
 var ErrDamaged = errors.New("the journal cannot be read")
 
+// disk is what a journal needs of its file; tests put a worse one in its place.
+type disk interface {
+	io.ReaderAt
+	io.WriterAt
+	io.Closer
+	Stat() (os.FileInfo, error)
+	Truncate(size int64) error
+	Sync() error
+}
+
 // Journal is an open journal. Its methods are for one goroutine at a time.
 type Journal struct {
 	Owner Owner
-	file  *os.File
+	file  disk
 	path  string
 	first Mark  // behind the first line
 	end   Mark  // where the next group goes; set by Go

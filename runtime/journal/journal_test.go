@@ -227,20 +227,6 @@ func TestATornGroupIsCutAndTheNextOneTakesItsPlace(t *testing.T) {
 	}
 }
 
-func TestAJournalThatCouldNotBeWrittenTakesNothingMore(t *testing.T) {
-	l := newLab(t, 1)
-	end := l.j.End()
-	l.j.file.Close()
-	for range 2 {
-		if err := l.j.Append([]Entry{entry(2)}); err == nil {
-			t.Fatal("a group was written into a closed file")
-		}
-	}
-	if l.j.End() != end {
-		t.Errorf("the end moved to %+v", l.j.End())
-	}
-}
-
 func TestRebuildKeepsTheOldFileAndAllThatCanBeRead(t *testing.T) {
 	l := newLab(t, 300, 300)
 	b := l.bytes()
