@@ -23,6 +23,9 @@ type Result struct {
 	Sources map[string][]byte
 	// Store is where the project's store block says that everything is kept; zero where it says nothing.
 	Store ir.Secret
+	// Journal is where its runner block says that the send journal is. Like the store it is no part of the program: a store that was
+	// restored must not say where its own evidence lies.
+	Journal string
 	// Feeds are the project's source blocks, from which customers and orders come.
 	Feeds []ir.Source
 }
@@ -54,7 +57,7 @@ func Compile(fsys fs.FS) Result {
 		if err := machine.Validate(out.Program); err != nil {
 			panic("this is a bug in flowc: " + err.Error())
 		}
-		out.Store, out.Feeds = tree.Store, tree.Sources
+		out.Store, out.Journal, out.Feeds = tree.Store, tree.Journal, tree.Sources
 	}
 	return out
 }

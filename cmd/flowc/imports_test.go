@@ -35,8 +35,8 @@ var mayImport = map[string][]string{
 	"runtime/store/sqlite":             {"runtime/store", "runtime/interp", "lang/expr", "lang/machine", "schema/*"},
 	"runtime/store/sqlite/segmenttest": {}, "runtime/store/storetest": {"runtime/store", "runtime/interp", "lang/expr", "lang/machine", "schema/*"},
 	"runtime/feed":     {"runtime/store", "lang/expr", "lang/machine", "schema/*"},
-	"runtime/delivery": {}, "runtime/delivery/smtpsink": {}, "runtime/pages": {},
-	"runtime/engine": {"runtime/interp", "runtime/store", "runtime/feed", "runtime/email", "runtime/delivery", "lang/expr", "lang/machine", "schema/*"},
+	"runtime/delivery": {}, "runtime/delivery/smtpsink": {}, "runtime/pages": {}, "runtime/journal": {},
+	"runtime/engine": {"runtime/interp", "runtime/store", "runtime/journal", "runtime/feed", "runtime/email", "runtime/delivery", "lang/expr", "lang/machine", "schema/*"},
 	"runtime/sim":    {"runtime/*", "lang/expr", "lang/machine", "schema/*"},
 
 	"cmd/flowc": {"*"}, "cmd/flowc/internal/view": {"lang/*", "runtime/store", "schema/*"}, "cmd/flowc/internal/shop": {"schema/*"},

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -71,6 +72,9 @@ func TestKilledAnywhereTheRunnerLosesNothingAndSendsNoMarketingTwice(t *testing.
 	}
 	took := time.Since(began)
 	k.settle()
+	if said := k.must("recover").stdout.String(); !strings.Contains(said, "agrees with the store") {
+		k.fatalf("after all the kills: %s", said)
+	}
 	e := k.collect()
 	sum, wrong := e.judge()
 	t.Logf("%d kills, %d of them while it sent, and %d of importers; %s; %d deliveries dropped; %.1f kills a second",

@@ -15,7 +15,8 @@ type command struct {
 	environment
 	project   string
 	store     string
-	pretended bool // the clock was given on the command line
+	pretended bool   // the clock was given on the command line
+	journal   string // of the verbs that have the flag
 }
 
 // run is flowc as a function: arguments in, exit code out.
@@ -90,7 +91,7 @@ and walks each customer through them against the order store.`,
 		groupWrite: {c.initCommand(), c.validateCommand(), c.fmtCommand(), c.previewCommand(), c.graphCommand(), c.simulateCommand(), c.explainCommand()},
 		groupRun:   {c.planCommand(), c.applyCommand(), c.importCommand(), c.runCommand(), c.serveCommand()},
 		groupLook: {c.statusCommand(), c.ledgerCommand(),
-			c.pauseCommand(), c.resumeCommand(), c.releaseCommand(), c.dropCommand(), c.demoCommand()},
+			c.pauseCommand(), c.resumeCommand(), c.releaseCommand(), c.dropCommand(), c.backupCommand(), c.recoverCommand(), c.demoCommand()},
 		groupPeople: {c.consentCommand(), c.suppressCommand(), c.exportCommand(), c.eraseCommand()},
 		"":          {c.completionCommand(root), c.versionCommand()},
 	} {

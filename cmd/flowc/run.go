@@ -10,10 +10,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/flowc/flowc/cmd/flowc/internal/view"
-	"github.com/flowc/flowc/lang/machine"
 	"github.com/flowc/flowc/runtime/delivery"
 	"github.com/flowc/flowc/runtime/engine"
 	"github.com/flowc/flowc/runtime/feed"
+	"github.com/flowc/flowc/runtime/journal"
 	"github.com/flowc/flowc/runtime/store"
 	"github.com/flowc/flowc/runtime/store/sqlite"
 )
@@ -25,7 +25,11 @@ func (c *command) runCommand() *cobra.Command {
 		Use:   "run",
 		Short: "Run what was applied: look whenever the runner's schedule says, until stopped",
 		Long: `Reads the sources, moves the journeys that are due and hands their messages over. It looks on the cron of the runner block (every minute
-unless said). One runner works on a store at a time. SIGTERM or SIGINT stops it cleanly: what is being handed over ends, the rest stays planned.`,
+unless said). One runner works on a store at a time. SIGTERM or SIGINT stops it cleanly: what is being handed over ends, the rest stays planned.
+
+Each hand-over is written into a journal beside the store as well, which is best kept on another disk, and never restored with the store. A
+store that does not know all that the journal has is an older copy, or has lost something: then nothing is sent until ` + "`flowc recover`" + ` has shown
+the difference.`,
 		Example: `  flowc run
   flowc run -once                                  one look, as from cron
   flowc run -once -at 2026-03-11T09:00:00Z         as if it were then`,
@@ -55,6 +59,7 @@ unless said). One runner works on a store at a time. SIGTERM or SIGINT stops it 
 	}
 	cmd.Flags().BoolVar(&once, "once", false, "one look: what is due is done, delivery included, then it ends")
 	cmd.Flags().StringVar(&at, "at", "", "with -once: the clock stands at this `TIME` (RFC 3339)")
+	c.journalFlag(cmd)
 	cmd.Flags().StringVar(&logFormat, "log", "text", "`FORMAT` of what is written to standard error: text or json")
 	return cmd
 }
@@ -72,20 +77,20 @@ func (c *command) logger(format string) (*slog.Logger, error) {
 // leaseFor is how long a runner that died keeps others out. It is longer than any hand-over may take (sending.md 2.1).
 const leaseFor = 15 * time.Minute
 
-// runner holds the lock and the lease of a store, and looks.
-func (c *command) runner(ctx context.Context, once bool, log *slog.Logger) error {
+// attempt holds the lock and the lease of a store, and looks. began is true once it was let.
+func (c *command) attempt(ctx context.Context, once bool, log *slog.Logger) (began bool, err error) {
 	st, err := c.existingStore(ctx)
 	if err != nil {
-		return err
+		return false, err
 	}
 	defer st.Close()
 	path, err := c.storePath()
 	if err != nil {
-		return err
+		return false, err
 	}
 	unlock, err := sqlite.LockRunner(path)
 	if err != nil {
-		return err
+		return false, err
 	}
 	defer func() {
 		if err := unlock(); err != nil {
@@ -93,33 +98,37 @@ func (c *command) runner(ctx context.Context, once bool, log *slog.Logger) error
 		}
 	}()
 	if err := c.eraseAgain(ctx, st, path, log); err != nil {
-		return err
+		return false, err
 	}
 	r := &runner{c: c, st: st, log: log, stop: stopFileOf(path), pretended: c.pretended}
+	if r.journalPath, err = c.journalPath(); err != nil {
+		return false, err
+	}
+	defer r.closeJournal()
+	if err := r.begin(ctx); err != nil {
+		return false, err
+	}
 	defer func() {
 		if err := st.Release(context.WithoutCancel(ctx), r.epoch, c.now()); err != nil {
 			log.Error("the lease could not be given back", "err", err)
 		}
 	}()
-	if err := r.begin(ctx); err != nil {
-		return err
-	}
 	defer r.close()
 	if err := r.load(ctx); err != nil {
-		return err
+		return true, err
 	}
 	if once {
-		return r.look(ctx, c.now().UTC().Truncate(time.Millisecond))
+		return true, r.look(ctx, c.now().UTC().Truncate(time.Millisecond))
 	}
 	schedule := r.program.Runner.Schedule
 	log.Info("running", "schedule", schedule, "program", r.program.Fingerprint, "epoch", r.epoch)
 	defer context.AfterFunc(ctx, func() { log.Info("stopping: what is being handed over ends first, the rest stays planned") })()
 	err = engine.Every(ctx, schedule, r.program.Zone, c.now, r.turn)
 	if err != nil && ctx.Err() == nil {
-		return err
+		return true, err
 	}
 	log.Info("stopped")
-	return nil
+	return true, nil
 }
 
 // runner is a runner at work.
@@ -135,11 +144,17 @@ type runner struct {
 	stop      *stopFile
 	pretended bool // the clock is not the machine's
 	failed    bool // the look before
+
+	journalPath string
+	journal     *journal.Journal
 }
 
-// begin takes the lease under a new epoch, and frees what was left in the middle. Whoever holds the file's lock is alone, so the lease of
+// begin compares the store with the journal, takes the lease under a new epoch, and frees what was left in the middle. Whoever holds the file's lock is alone, so the lease of
 // a runner that died is taken over at once: all runners have one name.
 func (r *runner) begin(ctx context.Context) error {
+	if err := r.takeJournal(ctx); err != nil {
+		return err
+	}
 	epoch, err := r.st.Acquire(ctx, "runner", r.c.now(), leaseFor)
 	if err != nil {
 		return err
@@ -158,7 +173,7 @@ func (r *runner) turn(ctx context.Context, now time.Time) (err error) {
 		err = r.look(ctx, now)
 	}
 	r.failed = err != nil
-	if err != nil && ctx.Err() == nil && !errors.Is(err, store.ErrStale) {
+	if err != nil && ctx.Err() == nil && !errors.Is(err, store.ErrStale) && !errors.Is(err, errQuarantine) {
 		r.log.Error("a look failed; the next one tries again", "err", err)
 		return nil
 	}
@@ -296,7 +311,7 @@ func (r *runner) load(ctx context.Context) error {
 	r.program = program
 	r.engine = engine.New(engine.Config{
 		Store: r.st, Program: program, Now: r.c.now, Senders: r.senders, Links: links, Secret: secret,
-		Workers: program.Runner.Connections, Log: r.log, Guarded: true, Stopped: r.stop.stops,
+		Workers: program.Runner.Connections, Log: r.log, Guarded: true, Stopped: r.stop.stops, Journal: r.journal,
 	}, r.epoch)
 	return nil
 }
@@ -314,25 +329,4 @@ func (r *runner) close() {
 		}
 	}
 	r.sources = nil
-}
-
-// openSender opens a sender's channel; secrets come from the environment now, and are not kept.
-func (c *command) openSender(s machine.Sender, connections int) (delivery.Channel, error) {
-	opt := delivery.Options{Dir: c.project, Connections: connections, Now: c.now}
-	if s.Kind == machine.SenderWebhook {
-		url, err := c.secret(s.URL, "url")
-		if err != nil {
-			return nil, err
-		}
-		key, err := c.secret(s.Key, "secret")
-		if err != nil {
-			return nil, err
-		}
-		return delivery.OpenWebhook(url, key, opt)
-	}
-	url, err := c.secret(s.SMTP, "smtp")
-	if err != nil {
-		return nil, err
-	}
-	return delivery.Open(url, opt)
 }

@@ -25,7 +25,9 @@ func TestALookThatFailedIsRescuedByTheNextOne(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer st.Close()
-	r := &runner{c: c, st: st, log: slog.New(slog.DiscardHandler)}
+	path := filepath.Join(u.dir, "flowc.db")
+	r := &runner{c: c, st: st, log: slog.New(slog.DiscardHandler), stop: stopFileOf(path), journalPath: path + ".journal"}
+	defer r.closeJournal()
 	defer r.close()
 	if err := r.begin(t.Context()); err != nil {
 		t.Fatal(err)

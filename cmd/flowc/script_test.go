@@ -21,6 +21,7 @@ func TestMain(m *testing.M) {
 
 // flowcOfScripts is main with a clock that stands at $NOW where that is set.
 func flowcOfScripts() {
+	limitRoom()
 	now := time.Now
 	if text := os.Getenv("NOW"); text != "" {
 		at, err := time.Parse(time.RFC3339, text)

@@ -30,7 +30,7 @@ var groups = []*cobra.Group{
 // verbs is the order in which they are listed, that in which a project grows.
 var verbs = []string{
 	"init", "validate", "fmt", "preview", "graph", "simulate", "explain", "plan", "apply", "import", "run", "serve", "status", "ledger",
-	"pause", "resume", "release", "drop", "demo", "consent", "suppress", "export-person", "erase",
+	"pause", "resume", "release", "drop", "backup", "recover", "demo", "consent", "suppress", "export-person", "erase",
 	"completion", "version", "help",
 }
 

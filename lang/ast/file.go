@@ -78,7 +78,7 @@ func (u *unit) declare(f *form) {
 	case "store":
 		u.stores = append(u.stores, &Store{Block: f.Block, URL: f.arg("url")})
 	case "runner":
-		u.runners = append(u.runners, &Runner{Block: f.Block, Schedule: f.arg("schedule"), Connections: f.arg("connections")})
+		u.runners = append(u.runners, &Runner{Block: f.Block, Schedule: f.arg("schedule"), Connections: f.arg("connections"), Journal: f.arg("journal")})
 	case "defaults":
 		u.defaults = append(u.defaults, &Defaults{
 			Block: f.Block, EnterWithin: f.arg("enter_within"), Exclude: f.arg("exclude"), StaleAfter: f.arg("stale_after"),

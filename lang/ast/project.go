@@ -66,6 +66,7 @@ type Runner struct {
 	Block
 	Schedule    *Arg
 	Connections *Arg
+	Journal     *Arg
 }
 
 // Defaults hold for every flow.

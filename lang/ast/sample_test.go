@@ -55,6 +55,7 @@ store {
 runner {
   schedule    = "* * * * *"
   connections = 8
+  journal     = "/var/lib/flowc/sent.journal"
 }
 
 source "sql" "shop" {

@@ -65,6 +65,7 @@ func TestEveryArgumentOfTheSampleIsInItsPlace(t *testing.T) {
 		{"store url", p.Store.URL, `env("FLOWC_STORE")`},
 		{"runner schedule", p.Runner.Schedule, `"* * * * *"`},
 		{"runner connections", p.Runner.Connections, `8`},
+		{"runner journal", p.Runner.Journal, `"/var/lib/flowc/sent.journal"`},
 		{"source url", p.Sources[0].URL, `env("SHOP_DB")`},
 		{"source orders", p.Sources[0].Tables[1], `"sql/orders.sql"`},
 		{"source files", p.Sources[1].Files, `"till/*.csv"`},

@@ -35,6 +35,9 @@ func (c *checker) runner() {
 	if n, ok := c.whole(s, r.Connections, 1, connectionsMax, "the connections"); ok {
 		c.out.Runner.Connections = n
 	}
+	if r.Journal != nil {
+		c.out.Journal, _ = c.text(s, r.Journal, "the send journal's file")
+	}
 }
 
 func (c *checker) defaults() {

@@ -24,6 +24,7 @@ type Program struct {
 	Attributes []expr.Attribute   // declared by the project
 	Runner     Runner
 	Store      Secret // zero: the default, a file in the project's folder
+	Journal    string // empty: the default, a file beside the store
 	Sources    []Source
 	Flows      []*Flow
 }

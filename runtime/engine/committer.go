@@ -4,20 +4,25 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
+	"time"
 
+	"github.com/flowc/flowc/runtime/journal"
 	"github.com/flowc/flowc/runtime/store"
 )
 
-// committer shares a transaction, and so a sync to disk, between workers: while one is being written the next gathers.
+// committer shares a transaction, and so a sync to disk, between workers: while one is being written the next gathers. The send journal's
+// sync is shared in the same way.
 type committer struct {
 	e        *Engine
 	requests chan request
 	done     chan struct{}
+	fault    atomic.Pointer[error] // of the store or the send journal: nothing more is handed over in this look
 }
 
 // request is a question before the last byte (handOff) or an outcome to record.
 type request struct {
-	handOff int64
+	handOff *store.OutboxRow
 	settled *store.Settled
 	answer  chan<- reply
 }
@@ -42,12 +47,20 @@ func (c *committer) close() {
 	<-c.done
 }
 
-// handOff asks whether the row may still go; where it may, it is on disk as handing_off when the answer comes.
-func (c *committer) handOff(id int64) (store.Verdict, error) {
+// handOff asks whether the row may still go; where it may, it is on disk as handing_off, and in the send journal, when the answer comes.
+func (c *committer) handOff(row *store.OutboxRow) (store.Verdict, error) {
 	answer := make(chan reply, 1)
-	c.requests <- request{handOff: id, answer: answer}
+	c.requests <- request{handOff: row, answer: answer}
 	r := <-answer
 	return r.verdict, r.err
+}
+
+// broken is why nothing more can be handed over; nil while it can.
+func (c *committer) broken() error {
+	if err := c.fault.Load(); err != nil {
+		return *err
+	}
+	return nil
 }
 
 // settle lets an outcome be recorded, and answers how to wait for that. What the same worker asks afterwards is written in the same
@@ -87,28 +100,34 @@ const settleTries = 6
 // commit writes one group. Where it cannot be written, what was asked for is answered with the error: nothing has left yet, and it can be
 // asked again. An outcome is tried again, since it cannot be found out a second time.
 func (c *committer) commit(group []request) {
-	var ids []int64
+	var rows []*store.OutboxRow
 	var results []store.Settled
+	broken := c.broken()
 	for _, r := range group {
-		if r.settled != nil {
+		switch {
+		case r.settled != nil:
 			results = append(results, *r.settled)
-		} else {
-			ids = append(ids, r.handOff)
+		case broken == nil: // else the store may know an end of the journal that it has not, and would not take the outcomes with the question
+			rows = append(rows, r.handOff)
 		}
 	}
-	verdicts, err := c.write(ids, results)
+	verdicts, handed, err := c.write(rows, results)
+	unrecorded := broken
+	if err == nil && len(handed) > 0 {
+		// The transaction is on disk: after a crash the database may know of a hand-over that is not in the journal, and the journal of none
+		// that is not in the database.
+		unrecorded = c.e.Journal.Append(handed)
+	}
+	if why := errors.Join(err, unrecorded); why != nil && len(rows) > 0 {
+		c.fault.Store(&why) // the next message would be written up to its last byte for nothing
+	}
 	for _, r := range group {
-		if r.settled != nil {
-			continue
+		if r.settled == nil {
+			r.answer <- answer(verdicts, r.handOff.ID, err, unrecorded)
 		}
-		v, ok := verdicts[r.handOff]
-		if !ok {
-			v = store.Verdict{Stop: true}
-		}
-		r.answer <- reply{verdict: v, err: err}
 	}
 	for tries := 1; err != nil && len(results) > 0 && tries < settleTries && !errors.Is(err, store.ErrStale); tries++ {
-		_, err = c.write(nil, results)
+		_, _, err = c.write(nil, results)
 	}
 	for _, r := range group {
 		if r.settled != nil {
@@ -117,9 +136,25 @@ func (c *committer) commit(group []request) {
 	}
 }
 
-// write is one transaction. It does not stop with the runner's context: an outcome that is known must reach the disk.
-func (c *committer) write(ids []int64, results []store.Settled) (verdicts map[int64]store.Verdict, err error) {
+// answer is what a question is answered with. What must not go has been dropped in the transaction, whether the journal can be written or not.
+func answer(verdicts map[int64]store.Verdict, id int64, err, unrecorded error) reply {
+	v, ok := verdicts[id]
+	switch {
+	case err != nil:
+		return reply{verdict: store.Verdict{Stop: true}, err: err}
+	case ok && v.Stop || unrecorded == nil && ok:
+		return reply{verdict: v}
+	}
+	return reply{verdict: store.Verdict{Stop: true}, err: unrecorded}
+}
+
+// write is one transaction; handed is what the send journal must be told before anything goes. It does not stop with the runner's context:
+// an outcome that is known must reach the disk.
+func (c *committer) write(rows []*store.OutboxRow, results []store.Settled) (verdicts map[int64]store.Verdict, handed []journal.Entry, err error) {
 	ctx := context.Background()
+	if len(rows)+len(results) == 0 {
+		return nil, nil, nil
+	}
 	err = c.e.Store.Write(ctx, func(tx store.Tx) error {
 		now := c.e.Now()
 		if len(results) > 0 {
@@ -127,14 +162,34 @@ func (c *committer) write(ids []int64, results []store.Settled) (verdicts map[in
 				return fmt.Errorf("record outcomes: %w", err)
 			}
 		}
-		if len(ids) == 0 {
+		if len(rows) == 0 {
 			return nil
+		}
+		ids := make([]int64, len(rows))
+		for i, row := range rows {
+			ids[i] = row.ID
 		}
 		var err error
 		if verdicts, err = tx.HandOff(ctx, c.e.epoch, now, ids); err != nil {
 			return fmt.Errorf("ask before the last byte: %w", err)
 		}
-		return nil
+		if handed = c.entries(rows, verdicts, now); len(handed) == 0 {
+			return nil
+		}
+		return tx.Journalled(ctx, store.Mark(c.e.Journal.End()), store.Mark(c.e.Journal.Next(handed)))
 	})
-	return verdicts, err
+	return verdicts, handed, err
+}
+
+// entries are what the journal is told of rows that may go.
+func (c *committer) entries(rows []*store.OutboxRow, verdicts map[int64]store.Verdict, now time.Time) (handed []journal.Entry) {
+	if c.e.Journal == nil {
+		return nil
+	}
+	for _, row := range rows {
+		if v, ok := verdicts[row.ID]; ok && !v.Stop {
+			handed = append(handed, journal.Entry{At: now, Key: journal.Key(row.SendKey()), Flow: row.Flow})
+		}
+	}
+	return handed
 }

@@ -62,7 +62,7 @@ func TestAnOutcomeThatCannotBeWrittenIsTriedAgainAndAQuestionIsNot(t *testing.T)
 		s := &busyStore{fails: c.fails}
 		e := New(Config{Store: s, Program: &Program{}, Now: func() time.Time { return time.Unix(0, 0) }}, 1)
 		outcome, question := make(chan reply, 1), make(chan reply, 1)
-		(&committer{e: e}).commit([]request{{handOff: 1, answer: question}, {settled: &store.Settled{ID: 2, Status: store.Accepted}, answer: outcome}})
+		(&committer{e: e}).commit([]request{{handOff: &store.OutboxRow{ID: 1}, answer: question}, {settled: &store.Settled{ID: 2, Status: store.Accepted}, answer: outcome}})
 		if r := <-outcome; (r.err == nil) != c.recorded || slices.Equal(s.settled, []int64{2}) != c.recorded {
 			t.Errorf("%s: the outcome is answered with %v, settled %v", c.what, r.err, s.settled)
 		}

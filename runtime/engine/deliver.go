@@ -91,7 +91,7 @@ func (e *Engine) handOver(ctx context.Context, rows []*store.OutboxRow) (report 
 	}
 	close(queue)
 	wg.Wait()
-	return report, err
+	return report, errors.Join(err, c.broken())
 }
 
 func (r *Report) count(s store.Settled) {
@@ -113,7 +113,7 @@ func (r *Report) count(s store.Settled) {
 // handOne makes one message and hands it over. A letter that cannot be made fails alone.
 func (e *Engine) handOne(ctx context.Context, c *committer, relays *relayState, row *store.OutboxRow) store.Settled {
 	log := e.Log.With("journey", row.Flow+":"+row.Key, "node", row.Node, "round", row.Round)
-	if ctx.Err() != nil {
+	if ctx.Err() != nil || c.broken() != nil {
 		return store.Settled{ID: row.ID, Status: store.Planned, NextAt: e.Now()}
 	}
 	if e.Stopped != nil && e.Stopped(row) {
@@ -149,7 +149,7 @@ func (e *Engine) handOne(ctx context.Context, c *committer, relays *relayState, 
 			stopped = store.Verdict{Stop: true, Closed: true}
 			return errWithheld
 		}
-		v, err := c.handOff(row.ID)
+		v, err := c.handOff(row)
 		if err != nil {
 			return err
 		}

@@ -28,7 +28,7 @@ func (w *watching) Deliver(ctx context.Context, _ delivery.Message, ready delive
 	defer w.mu.Unlock()
 	w.handed++
 	w.most = max(w.most, n[store.HandingOff])
-	w.settled = n[store.Accepted]
+	w.settled = max(w.settled, n[store.Accepted]) // the one that looked last need not come here last
 	return delivery.Outcome{Verdict: delivery.Accepted}
 }
 

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/flowc/flowc/runtime/delivery"
+	"github.com/flowc/flowc/runtime/journal"
 	"github.com/flowc/flowc/runtime/store"
 )
 
@@ -35,9 +36,19 @@ type Config struct {
 	Guarded bool
 	// Stopped, where it is set, is asked before each hand-over, beside the store's own pauses: it works when the store does not.
 	Stopped func(row *store.OutboxRow) bool
+	// Journal, where it is set, gets a record of each hand-over before the last byte goes. A simulation has none.
+	Journal Journal
 	// Workers hand over at once, at most; 0 means 1.
 	Workers int
 	Log     *slog.Logger
+}
+
+// Journal is the send journal. After an error of Append it takes nothing more, and nothing more is handed over.
+type Journal interface {
+	End() journal.Mark
+	// Next is the end that it will have after Append.
+	Next([]journal.Entry) journal.Mark
+	Append([]journal.Entry) error
 }
 
 // Engine moves the journeys of one program on one store.

@@ -61,6 +61,9 @@ type Reader interface {
 	// Pauses are those that are on. Waiting counts what is due and waits in a scope.
 	Pauses(ctx context.Context) ([]Pause, error)
 	Waiting(ctx context.Context, scope Scope, name string, now time.Time) (Waiting, error)
+	// Journal is what the database knows of the send journal. Finished calls yield with the key of each row of the outbox that is finished.
+	Journal(ctx context.Context) (JournalState, error)
+	Finished(ctx context.Context, yield func(SendKey)) error
 	// Totals counts rows for status: customers, orders, events, events waiting for their order, journeys, outbox rows.
 	Totals(ctx context.Context) (Totals, error)
 	// WithoutOrder counts the events of some types that name no order.
@@ -116,6 +119,7 @@ type Tx interface {
 	InsertDraws(ctx context.Context, draws map[DrawKey]string) error
 
 	Outbox
+	SendJournal
 	Brakes
 	People
 }

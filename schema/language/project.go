@@ -97,6 +97,7 @@ var runner = &Block{
 	Args: []Arg{
 		{Name: "schedule", Kind: Cron, Default: `"* * * * *"`, Doc: "A cron line: when the runner looks.", Alias: []string{"cron", "every"}},
 		{Name: "connections", Kind: Count, Default: "8", Doc: "How many connections to one mail server are used at once."},
+		{Name: "journal", Kind: Text, Doc: "The file of the send journal, best on another disk than the store's; beside the store unless said.", Alias: []string{"send_journal"}},
 	},
 }
 

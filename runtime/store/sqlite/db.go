@@ -71,7 +71,7 @@ func Open(ctx context.Context, path string, opt Options) (*DB, error) {
 	}
 	if err := db.connect(ctx, memory, opt.ReadOnly); err != nil {
 		db.pool.Close()
-		return nil, fmt.Errorf("open %s: %w", path, err)
+		return nil, fmt.Errorf("open %s: %w", path, explained(err))
 	}
 	return db, nil
 }
@@ -188,7 +188,7 @@ func (db *DB) Write(ctx context.Context, fn func(store.Tx) error) error {
 		return err
 	}
 	defer func() { db.writer <- c }()
-	return c.transaction("begin immediate", func() error { return fn(&tx{reader: reader{c: c}}) })
+	return explained(c.transaction("begin immediate", func() error { return fn(&tx{reader: reader{c: c}}) }))
 }
 
 // Read runs fn on one snapshot.
@@ -212,9 +212,9 @@ func (db *DB) Read(ctx context.Context, fn func(store.Reader) error) error {
 	}
 	defer func() { from <- c }()
 	if err := c.ready(ctx, db.pool); err != nil {
-		return err
+		return explained(err)
 	}
-	return c.transaction("begin", func() error { return fn(&reader{c: c}) })
+	return explained(c.transaction("begin", func() error { return fn(&reader{c: c}) }))
 }
 
 // Close waits for what is under way and closes the database.

@@ -69,7 +69,7 @@ func (db *DB) lease(ctx context.Context, fn func(*conn) error) error {
 		return err
 	}
 	defer func() { db.writer <- c }()
-	return c.transaction("begin immediate", func() error { return fn(c) })
+	return explained(c.transaction("begin immediate", func() error { return fn(c) }))
 }
 
 // holds tells whether the lease is still held under an epoch.

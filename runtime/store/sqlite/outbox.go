@@ -21,7 +21,7 @@ values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 
 on conflict (flow, key, node, round) do nothing returning id`
 
 // InsertOutbox stores messages and webhooks and sets their ids. One whose identity is there already is left out, and keeps the id 0:
-// it was handed over or dropped once.
+// it was handed over or dropped once. One that is buried begins and ends as unknown.
 func (t *tx) InsertOutbox(_ context.Context, rows []*store.OutboxRow) error {
 	if len(rows) == 0 {
 		return nil
@@ -30,9 +30,13 @@ func (t *tx) InsertOutbox(_ context.Context, rows []*store.OutboxRow) error {
 	if err != nil {
 		return err
 	}
+	buried, err := t.buriedAmong(rows)
+	if err != nil {
+		return fmt.Errorf("insert messages: %w", err)
+	}
 	return t.c.withHot(insertOutbox, func(h *hot) error {
 		for _, r := range rows {
-			if err := insertMessage(h, r, base); err != nil {
+			if err := insertMessage(h, r, base, buried[r]); err != nil {
 				return fmt.Errorf("insert message %s:%s %s: %w", r.Flow, r.Key, r.Node, err)
 			}
 		}
@@ -40,7 +44,14 @@ func (t *tx) InsertOutbox(_ context.Context, rows []*store.OutboxRow) error {
 	})
 }
 
-func insertMessage(h *hot, r *store.OutboxRow, base int64) error {
+func insertMessage(h *hot, r *store.OutboxRow, base int64, buried bool) error {
+	if buried {
+		known := *r
+		known.Status, known.Reason, known.Resend = store.Unknown, buriedReason, false
+		err := insertAs(h, &known, base, time.Time{})
+		r.ID = known.ID
+		return err
+	}
 	next := r.NextAt
 	switch r.Status {
 	case store.Planned, store.RetryWait:
@@ -54,6 +65,10 @@ func insertMessage(h *hot, r *store.OutboxRow, base int64) error {
 	default:
 		panic("this is a bug in flowc: a status of an unknown kind")
 	}
+	return insertAs(h, r, base, next)
+}
+
+func insertAs(h *hot, r *store.OutboxRow, base int64, next time.Time) error {
 	return h.each(func(values []driver.Value) error { r.ID = values[0].(int64); return nil },
 		r.Flow, r.Key, r.Node, r.Round, r.Kind, string(r.Status), null(r.Reason), r.Journey, r.Customer, null(r.Order), r.Channel, r.Sender,
 		null(r.Topic), flag(r.Marketing), flag(r.OptOut), flag(r.Resend), null(r.Variant), null(r.Address), r.Program, null(r.Locale), null(r.Subject),

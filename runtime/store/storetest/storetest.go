@@ -36,6 +36,7 @@ func Run(t *testing.T, open func() store.Store) {
 		{"runners", runners},
 		{"ledger", ledger},
 		{"lease", leases},
+		{"journal", journals},
 		{"programs", programs},
 	} {
 		t.Run(group.name, func(t *testing.T) {
