@@ -155,7 +155,7 @@ var erasures = []claim{
 		same(l, "the ledger", strings.Join(out, "; "), "message t dropped left; message s dropped left; journey  left erased")
 	}},
 	{"what a runner writes of a person who was erased meanwhile says nothing of them, and sends nothing again", func(l *lab) {
-		for _, end := range []string{"accepted", "failed", "retry_wait", "unknown", "rescued"} {
+		for _, end := range []string{"accepted", "failed", "retry_wait", "unknown", "rescued", "asked"} {
 			id := "c-" + end
 			l.take(at("e-"+end, id, end+"@x.test", 0))
 			j := &interp.Journey{Flow: "f", Key: end, Customer: id, Entered: t0, State: "s", Over: 1}
@@ -178,7 +178,7 @@ var erasures = []claim{
 				if _, err := tx.Claim(l.ctx, epoch, t0, 10); err != nil {
 					return err
 				}
-				if end == "retry_wait" || end == "rescued" {
+				if end == "retry_wait" || end == "rescued" || end == "asked" {
 					return nil
 				}
 				_, err := tx.HandOff(l.ctx, epoch, t0, []int64{row.ID})
@@ -192,9 +192,14 @@ var erasures = []claim{
 			}
 			answer := "no mailbox " + end + "@x.test"
 			l.write(func(tx store.Tx) (err error) {
-				if end == "rescued" {
+				switch end {
+				case "rescued":
 					_, _, err = tx.Rescue(l.ctx, epoch, hours(2))
-				} else {
+				case "asked": // of a journey that had finished before
+					var verdicts map[int64]store.Verdict
+					verdicts, err = tx.HandOff(l.ctx, epoch, hours(2), []int64{row.ID})
+					same(l, "the last question", verdicts[row.ID].Reason, "left")
+				default:
 					err = tx.Settle(l.ctx, epoch, hours(2), []store.Settled{{ID: row.ID, Status: store.Status(end), Reason: answer, Answer: answer, NextAt: hours(3), Suppress: end == "failed"}})
 				}
 				if err != nil {
