@@ -10,6 +10,7 @@ import (
 	"github.com/flowc/flowc/lang/machine"
 	"github.com/flowc/flowc/runtime/interp"
 	"github.com/flowc/flowc/runtime/store"
+	"github.com/flowc/flowc/schema/order"
 )
 
 // batch is one transaction's worth of journeys: what is known of their customers, and what is to be written.
@@ -24,6 +25,9 @@ type batch struct {
 	entries []*entry
 	fresh   map[store.DrawKey]string // draws made in this batch
 	report  Report
+
+	eventBySeq func(seq int64) *order.Event
+	draw       func(salt, unit, unitID string) (string, bool)
 
 	lastReach *reach
 	lastFlow  *interp.Flow

@@ -17,19 +17,22 @@ func (b *batch) known(j *interp.Journey) *interp.Known {
 	if person == nil {
 		return nil
 	}
-	known := &interp.Known{
-		Env:        b.e.Program.env(person, b.now),
-		Events:     person.Events,
-		EventBySeq: func(seq int64) *order.Event { return b.facts.Events[seq] },
-		Draw: func(salt, unit, unitID string) (string, bool) {
+	if b.eventBySeq == nil { // made once for all of the batch
+		b.eventBySeq = func(seq int64) *order.Event { return b.facts.Events[seq] }
+		b.draw = func(salt, unit, unitID string) (string, bool) {
 			v, ok := b.draws[store.DrawKey{Address: salt, Unit: unit, UnitID: unitID}]
 			return v, ok
-		},
-		Active: func(flow string) bool { return person.Active[flow] > 0 },
+		}
+	}
+	known := &interp.Known{
+		Env: b.e.Program.env(person, b.now), Events: person.Events, EventBySeq: b.eventBySeq, Draw: b.draw,
 		Gate: interp.Gate{
 			Address: person.Email, Suppressed: person.Suppressed, Choices: person.Choices, Topics: b.e.Program.topics,
 			LastOrder: person.Row.Get(lastOrderAt), Pressure: b.e.Program.pressure, Sent: person.Messages, Queue: true,
 		},
+	}
+	if person.Active != nil {
+		known.Active = func(flow string) bool { return person.Active[flow] > 0 }
 	}
 	known.Compose = b.composer(j, person)
 	if o := b.facts.Orders[j.Order]; o != nil && j.Order != "" {
@@ -58,7 +61,7 @@ var daysSince, lastOrderAt = order.CustomerType.Field("days_since_last_order"), 
 func (p *Program) env(person *store.Person, now time.Time) *expr.Env {
 	zone := p.zoneOf(person.Timezone)
 	row := person.Row
-	if last := row.Get(lastOrderAt); !last.IsAbsent() {
+	if last := row.Get(lastOrderAt); p.days && !last.IsAbsent() {
 		row[daysSince.Index] = facts.Int(int64(calendar.DaysBetween(last.Time(), now, zone))) // the same for all that look at this now
 	}
 	locale := person.Locale

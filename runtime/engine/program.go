@@ -32,6 +32,7 @@ type Program struct {
 
 	pressure *interp.Pressure
 	plain    bool // a journey that wakes reads no more than the states on its way do
+	days     bool // an expression reads days_since_last_order
 }
 
 // Prepare makes a program ready. Its error is that of a zone that this machine does not know.
@@ -62,6 +63,7 @@ func Prepare(p *machine.Program) (*Program, error) {
 		ready.addLetters(m)
 		all := ready.readsOf(m)
 		ready.reads[m.Flow] = &all
+		ready.days = ready.days || all.days
 		more := all.withGoals()
 		ready.atEvents[m.Flow] = &more
 	}

@@ -178,3 +178,33 @@ func TestAJourneyThatIsLateWalksOnPastItsWaits(t *testing.T) {
 		t.Errorf("late: %+v, late %v; want 3 moved and 3 letters", report, s.engine.Late())
 	}
 }
+
+func TestDaysSinceTheLastOrderAreThoseOfTheLook(t *testing.T) {
+	const flow = `flow "f" {
+  topic = topic.tips
+  trigger { event = "order.placed" }
+  delay "wait" { for = "3d" }
+  branch "long_ago" {
+    case "yes" {
+      when = coalesce(customer.days_since_last_order, 0) == 3
+      step "thank" {
+        email {
+          subject   = "${coalesce(customer.days_since_last_order, 0)} days"
+          preheader = "Since your order."
+          body      = "thank.md"
+        }
+      }
+    }
+  }
+}
+`
+	w := &watching{look: func() map[store.Status]int { return nil }}
+	s := openShop(t, w, 1, flow, map[string]string{"thank.md": "Thank you.\n"})
+	s.now = s.now.Add(time.Minute)
+	s.place(1)
+	s.look()
+	s.now = s.now.Add(3 * 24 * time.Hour)
+	if report := s.look(); report.Accepted != 1 {
+		t.Errorf("%+v, want a letter after three days", report)
+	}
+}

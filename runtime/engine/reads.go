@@ -12,6 +12,7 @@ import (
 type reads struct {
 	order, remembers, consents        bool // the journey's order; the events that it remembers; consents and suppressions
 	orders, reviews, messages, active bool
+	days                              bool            // days_since_last_order, which depends on the present
 	events                            []string        // types whose earlier events count, sorted
 	anyEvent                          bool            // all types
 	draws                             []*machine.Draw // of its experiments
@@ -64,6 +65,8 @@ func (r *reads) need(exprs []expr.Expr) {
 				r.remembers = r.remembers || x.Name == expr.RootTrigger
 			case *expr.Node:
 				r.remembers = r.remembers || x.Kind == expr.NodeGoal || x.Kind == expr.NodeAwait
+			case *expr.Field:
+				r.days = r.days || x.Field.Name == daysSince.Name
 			default: // the other kinds remember nothing
 			}
 		})

@@ -214,19 +214,18 @@ func scanCustomer(scan func(...any) error) (*store.CustomerRow, error) {
 const factColumns = `c.id, c.created_at, c.email, c.phone, c.loyalty_id, c.first_name, c.last_name, c.locale, c.timezone, c.country, c.city, c.birthday,
   c.preferred_channel, c.tags, c.attrs, c.order_count, c.total_spent_minor, c.currency, c.first_order_at, c.last_order_at`
 
-// customerOf is a row of factColumns as the driver gives it.
-func customerOf(v []driver.Value) (*store.CustomerRow, error) {
-	c := &store.CustomerRow{
+// customerOf reads a row of factColumns as the driver gives it.
+func customerOf(v []driver.Value, c *store.CustomerRow) (err error) {
+	*c = store.CustomerRow{
 		ID: textOf(v[0]), CreatedAt: store.ParseInstant(textOf(v[1])), Email: textOf(v[2]), Phone: textOf(v[3]), LoyaltyID: textOf(v[4]),
 		FirstName: textOf(v[5]), LastName: textOf(v[6]), Locale: textOf(v[7]), Timezone: textOf(v[8]), Country: textOf(v[9]), City: textOf(v[10]),
 		Birthday: textOf(v[11]), PreferredChannel: textOf(v[12]), OrderCount: v[15].(int64), TotalSpent: v[16].(int64), Currency: textOf(v[17]),
 		FirstOrderAt: store.ParseInstant(textOf(v[18])), LastOrderAt: store.ParseInstant(textOf(v[19])),
 	}
-	var err error
 	if c.Tags, c.Attrs, err = listAndAttrs(textOf(v[13]), textOf(v[14])); err != nil {
-		return nil, fmt.Errorf("customer %q: %w", c.ID, err)
+		return fmt.Errorf("customer %q: %w", c.ID, err)
 	}
-	return c, nil
+	return nil
 }
 
 // textOf is a column's text; null is empty.

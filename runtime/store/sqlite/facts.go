@@ -328,17 +328,18 @@ func (l *loading) loadCustomers() error {
 	}
 	if len(l.q.Customers) > 0 {
 		var other []*store.CustomerRow // whose totals are in another currency
+		var c store.CustomerRow        // the same for all, since a Shapes keeps nothing of it
 		err := l.c.withHot(customersQuery, func(h *hot) error {
 			return h.each(func(v []driver.Value) error {
-				c, err := customerOf(v)
-				if err != nil {
+				if err := customerOf(v, &c); err != nil {
 					return err
 				}
 				p := &store.Person{ID: c.ID, Email: c.Email, Phone: c.Phone, Locale: c.Locale, Timezone: c.Timezone, Orders: counting[c.ID]}
-				p.Row = l.shapes.Customer(c, ofCustomer[c.ID], l.q.Currency, l.zone())
+				p.Row = l.shapes.Customer(&c, ofCustomer[c.ID], l.q.Currency, l.zone())
 				l.out.People[c.ID] = p
 				if c.OrderCount > 0 && c.Currency != l.q.Currency {
-					other = append(other, c)
+					kept := c
+					other = append(other, &kept)
 				}
 				return nil
 			}, list(l.q.Customers))
