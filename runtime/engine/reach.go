@@ -129,5 +129,6 @@ func (g *reaching) state(s machine.State) {
 func (g *reaching) await(s *machine.Await) {
 	g.exprs = append(g.exprs, s.Match.Where, s.Timeout, s.Until)
 	g.r.early(s.Match.Events)
+	g.r.remembers = true // an order placed at the instant of the trigger's own is told from it by their places
 	g.to(s.Next)
 }

@@ -144,6 +144,11 @@ const waiting = `flow "f" {
       body      = "thank.md"
     }
   }
+  delay "before_await" { for = "1d" }
+  await "more" {
+    event   = "order.placed"
+    timeout = "1d"
+  }
   delay "last" { for = "1d" }
 }
 `
@@ -151,7 +156,8 @@ const waiting = `flow "f" {
 func TestAJourneyThatWakesToWaitAgainLoadsNoOrderAndNoConsents(t *testing.T) {
 	s := openShop(t, &watching{}, 1, waiting, map[string]string{"thank.md": "Thank you.\n"})
 	for state, want := range map[string][3]bool{
-		"plain": {}, "before_order": {true, false, false}, "before_goal": {false, false, true}, "before_letter": {true, true, true}, "last": {},
+		"plain": {}, "before_order": {true, false, false}, "before_goal": {false, false, true}, "before_letter": {true, true, true},
+		"before_await": {false, false, true}, "more": {false, false, true}, "last": {},
 	} {
 		order, consents, remembers := s.program.Reads("f", state)
 		if got := [3]bool{order, consents, remembers}; got != want {
