@@ -3,6 +3,7 @@ package expr_test
 import (
 	"fmt"
 	"os"
+	"slices"
 	"testing"
 	"time"
 
@@ -160,6 +161,38 @@ func BenchmarkCondition(b *testing.B) {
 				}
 			})
 		}
+	}
+}
+
+// BenchmarkConditionAgainstOthers is P18: what a condition costs in the hot loop, the row filled, against expr-lang (x-expr-lang, to be at most
+// 0.5) and HCL's own evaluation (x-hcl, to be at most 0.01), taking turns; the medians.
+func BenchmarkConditionAgainstOthers(b *testing.B) {
+	customers := shoppers(1024)
+	for _, c := range conditions {
+		b.Run(c.name, func(b *testing.B) {
+			fs := evaluators(b, c.source, c.expr, customers)
+			took := func(name string, loops int) float64 {
+				began := time.Now()
+				for range loops {
+					for i := range customers {
+						sink = fs[name](i)
+					}
+				}
+				return float64(time.Since(began)) / float64(loops)
+			}
+			var own, exprLang, hcl []float64
+			for b.Loop() {
+				mine := took("flowc", 50)
+				own = append(own, mine/float64(len(customers)))
+				exprLang = append(exprLang, mine/took("expr-lang", 20))
+				hcl = append(hcl, mine/took("hcl", 1))
+			}
+			median := func(all []float64) float64 { slices.Sort(all); return all[len(all)/2] }
+			b.ReportMetric(0, "ns/op")
+			b.ReportMetric(median(exprLang), "x-expr-lang")
+			b.ReportMetric(median(hcl), "x-hcl")
+			b.ReportMetric(median(own), "ns-condition")
+		})
 	}
 }
 

@@ -1,7 +1,7 @@
 // Package email turns a letter and the facts of one customer into a subject, HTML, plain text and the bytes of a MIME message.
 //
 // Compile makes a letter's HTML once, as literal pieces with holes; Render fills the holes, each escaped for its place, and writes
-// the text part from the letter's tree. No data passes through a parser or a template language, so that no value can add a
+// the text part from the letter's tree, but for the blocks that read nothing of the customer. No data passes through a parser or a template language, so that no value can add a
 // tag, an attribute, a link or a line.
 package email
 
@@ -80,7 +80,8 @@ type Template struct {
 	locale string
 	order  summaryFields
 	html   []op
-	holes  int // as many as the letter has
+	texts  [][]byte // of the outermost blocks that are the same for all
+	holes  int      // as many as the letter has
 	theme  theme
 }
 
@@ -100,6 +101,7 @@ func Compile(doc letter.Doc, brand Brand, opt Options) *Template {
 	}
 	t := &Template{doc: doc, brand: brand, words: wordsOf(tag), locale: tag, order: summaryFieldsOf(opt.Order), holes: countHoles(doc), theme: themeOf(brand.Accent)}
 	t.html = compileHTML(t, locale.RightToLeft(tag))
+	t.texts = fixTexts(t)
 	return t
 }
 

@@ -16,7 +16,7 @@ func writeText(t *Template, f *filling, w *textWriter, dst []byte) []byte {
 	w.prefix, w.next = w.prefix[:0], w.next[:0]
 	w.line = w.line[:0]
 	w.gap = false
-	w.blocks(t.doc.Blocks)
+	w.letter()
 	w.footer()
 	w.t, w.f = nil, nil
 	return w.dst
