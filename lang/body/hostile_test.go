@@ -43,7 +43,7 @@ const (
 
 func TestNoLetterTakesLongOrMuch(t *testing.T) {
 	sizes := []int{sourceMax, 1 << 20}
-	if testing.Short() {
+	if testing.Short() || raced {
 		sizes = []int{8 << 10}
 	}
 	var slowest time.Duration
